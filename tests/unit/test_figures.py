@@ -1,0 +1,80 @@
+"""Still pictures: they carry their sentence, share scales, stay small; colours have meanings."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from shiftlab import figures, scenes
+from shiftlab.figures import palette
+
+
+def test_white_is_exactly_zero_and_the_map_is_symmetric_in_lightness():
+    assert palette.diverging(np.array([0.0]), 3.0).tolist() == [[255, 255, 255]]
+    low, high = palette.diverging(np.array([-1.0, 1.0]), 1.0)
+    assert low[2] > low[0] and high[0] > high[2]
+    assert palette.diverging(np.array([np.nan, 9.0]), 1.0).tolist() == [
+        [255, 255, 255],
+        high.tolist(),
+    ]
+    with pytest.raises(ValueError, match="not negative"):
+        palette.diverging(np.zeros(1), -1)
+
+
+@pytest.mark.parametrize("scale", [palette.sequential, lambda x, _: palette.grey(x)])
+def test_maps_without_sign_grow_lighter_all_the_way(scale):
+    colours = scale(np.linspace(0, 1, 50), 1.0) @ [0.2126, 0.7152, 0.0722]
+    assert (np.diff(colours) > 0).all()
+
+
+@pytest.fixture(
+    params=["pictures", "signals", "curves"],
+)
+def figure(request):
+    x = scenes.letter("A", 16)
+    return {
+        "pictures": lambda: figures.compare_pictures(
+            {"x": x, "f(x)": x - 0.5}, alt="Two <letters>."
+        ),
+        "signals": lambda: figures.compare_signals({"x": np.arange(4.0)}, alt="Two <letters>."),
+        "curves": lambda: figures.curves({"a": [0, 1], "b": [1, 1]}, [0, 1], "Two <letters>.", "e"),
+    }[request.param]()
+
+
+def test_a_figure_shows_its_sentence_twice_and_is_light(figure):
+    shown = figure._repr_html_()
+    assert 'alt="Two &lt;letters&gt;."' in shown
+    assert "<figcaption" in shown
+    assert repr(figure) == "Figure: Two <letters>."
+    assert len(figure.png) < 60_000
+    assert Image.open(io.BytesIO(figure.png)).width >= 2 * figure.width - 2
+
+
+def test_a_figure_without_a_sentence_is_refused():
+    with pytest.raises(ValueError, match="needs alt"):
+        figures.compare_signals({"x": np.zeros(3)}, alt=" ")
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (lambda: figures.compare_pictures({"x": np.zeros(3)}, alt="a"), "shape"),
+        (lambda: figures.compare_signals({"x": np.zeros((3, 3))}, alt="a"), "shape"),
+        (lambda: figures.table({"a": [1, 2]}, ["map", "error"]), "2 values under 1 headings"),
+    ],
+)
+def test_wrong_shapes_are_refused(call, expected):
+    with pytest.raises(ValueError, match=expected):
+        call()
+
+
+def test_tables_have_headers_for_rows_and_columns_and_hide_rounding():
+    table = figures.table({"sum": [1e-16, "yes"], "max <1>": [0.5, 3]}, ["map", "error", "n"])
+    assert repr(table).splitlines() == [
+        "map       error   n",
+        "sum       0       yes",
+        "max <1>   0.50    3",
+    ]
+    shown = table._repr_html_()
+    assert shown.count('scope="row"') == 2 and "max &lt;1&gt;" in shown

@@ -1,0 +1,89 @@
+"""The stored network is the trained one, and its stored figures can be had again."""
+
+import numpy as np
+import pytest
+import torch
+
+from shiftlab import experiments, nets, scenes, shifts
+
+
+@pytest.fixture(scope="module")
+def net():
+    return nets.load("digits_max_pool")
+
+
+@pytest.fixture(scope="module")
+def test_digits():
+    return scenes.digits_split()[1]
+
+
+def test_numpy_and_torch_agree(test_digits):
+    from shiftlab.nets import small, training
+
+    torch.manual_seed(3)
+    description = small.Description()
+    trained = small.build(description)
+    pictures, labels = test_digits
+    training.train(trained, pictures[:128], labels[:128], seed=3, epochs=1)
+    plain = small.as_stored(trained, description)
+    with torch.no_grad():
+        theirs = trained(training.as_batch(pictures[:5])).numpy()
+    np.testing.assert_allclose([plain(p) for p in pictures[:5]], theirs, rtol=1e-3, atol=1e-3)
+    assert plain.total_stride == 4
+
+
+def test_stored_figures_are_what_the_stored_weights_give(net, test_digits):
+    pictures, labels = test_digits
+    stored = net.made_by["figures"][str(net.made_by["seed"])]
+    answers = net.label(pictures)
+    moves = ((0, 1), (1, 0), (1, 1))
+    stays = np.mean([net.label(shifts.circular(pictures, d)) == answers for d in moves])
+    # The weights are stored as float32: one label in 599 may fall the other way.
+    assert np.mean(answers == labels) == pytest.approx(stored["accuracy"], abs=0.003)
+    assert stays == pytest.approx(stored["consistency_1px"], abs=0.003)
+
+
+def test_training_again_lands_within_the_stored_spread(net):
+    figures = net.made_by["figures"].values()
+    _, again = experiments.train_digits_max_pool(seed=experiments.SEEDS[1])
+    accuracies = [figure["accuracy"] for figure in figures]
+    consistencies = [figure["consistency_1px"] for figure in figures]
+    assert min(accuracies) - 0.02 <= again["accuracy"] <= max(accuracies) + 0.02
+    assert min(consistencies) - 0.1 <= again["consistency_1px"] <= max(consistencies) + 0.1
+    assert set(net.made_by["figures"]) == {str(seed) for seed in experiments.SEEDS}
+
+
+def test_moving_by_the_total_stride_changes_nothing_and_by_one_pixel_something(net, test_digits):
+    pictures = test_digits[0][:20]
+    for d in ((0, 4), (4, 0), (-4, 8)):
+        for picture in pictures:
+            np.testing.assert_allclose(net(shifts.circular(picture, d)), net(picture), atol=1e-9)
+    changes = [np.abs(net(shifts.circular(p, (0, 1))) - net(p)).max() for p in pictures]
+    assert min(changes) > 1e-3
+
+
+def test_a_batch_is_its_pictures_one_by_one(net, test_digits):
+    pictures = test_digits[0][:6].reshape(2, 3, 24, 24)
+    one_by_one = [[net(picture) for picture in row] for row in pictures]
+    np.testing.assert_allclose(net(pictures), one_by_one, atol=1e-12)
+
+
+def test_saving_and_loading_keeps_the_function(net, tmp_path, monkeypatch, test_digits):
+    path = tmp_path / "digits_max_pool.npz"
+    net.save(path)
+    (tmp_path / "data").mkdir()
+    path.rename(tmp_path / "data" / path.name)
+    monkeypatch.setattr("shiftlab.nets.stored.resources.files", lambda name: tmp_path)
+    again = nets.load("digits_max_pool")
+    picture = test_digits[0][0]
+    np.testing.assert_allclose(again(picture), net(picture), rtol=1e-6)
+    assert again.made_by == net.made_by
+
+
+def test_bad_input_is_told_what_was_expected(net):
+    with pytest.raises(ValueError, match="stored networks are"):
+        nets.load("resnet")
+    with pytest.raises(ValueError, match="pictures of shape"):
+        net(np.zeros(24))
+    with pytest.raises(ValueError, match="multiples of 2"):
+        net(np.zeros((23, 24)))

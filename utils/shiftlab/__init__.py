@@ -1,0 +1,53 @@
+"""Shiftlab: what a shift does to a CNN. Translation equivariance and invariance, by experiment.
+
+A notebook takes from here the five verbs of the course and the rooms it works in:
+
+    from shiftlab import check, hint, verdict, vote, figures, layers, measures, scenes, shifts
+
+Nothing is loaded before it is used, so this import is quick: no torch, no matplotlib.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_ROOMS = (
+    "claims",
+    "exercises",
+    "experiments",
+    "figures",
+    "layers",
+    "measures",
+    "nets",
+    "panels",
+    "representations",
+    "scenes",
+    "shifts",
+    "store",
+    "votes",
+)
+_VERBS = {
+    "check": "exercises",
+    "hint": "exercises",
+    "progress": "exercises",
+    "reset": "exercises",
+    "verdict": "claims",
+    "vote": "votes",
+    "my_vote": "votes",
+}
+
+__all__ = sorted([*_ROOMS, *_VERBS])
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"shiftlab.{name}")
+    if name in _VERBS:
+        return getattr(import_module(f"shiftlab.{_VERBS[name]}"), name)
+    raise AttributeError(f"shiftlab has no {name!r}; it has {', '.join(__all__)}.")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,13 @@
+"""The ledger: what people say about shifts and CNNs, put on trial.
+
+- `ledger`   the claims, in the course's own words, and the notebook that tries each
+- `rules`    for each claim on trial, the rule that turns measurements into a verdict
+
+A notebook ends a trial with `verdict("A3", ...)`. The verdict is computed from what was measured,
+so a wrong measurement cannot print a right verdict.
+"""
+
+from shiftlab.claims.ledger import CLAIMS, Claim
+from shiftlab.claims.verdicts import Verdict, verdict
+
+__all__ = ["CLAIMS", "Claim", "Verdict", "verdict"]

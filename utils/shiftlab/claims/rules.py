@@ -1,0 +1,117 @@
+"""The rules: what has to be measured for a claim, and what then follows. Nothing is typed in.
+
+Each rule takes its measurements by name and returns a `Ruling`. It asks for the law's residual
+*and* for a negative control, a map that is known to break the law: where the control does not
+stand out, the test was too weak to settle anything, and the ruling says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+UNSETTLED = "NOT SETTLED"
+ROUNDING = 1e-9
+"""Errors below this are rounding of 64-bit numbers."""
+CLEAR = 0.1
+"""Errors above this are plain to see: a tenth of the distance between unrelated answers."""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The verdict in a word (TRUE, TRUE IF, FALSE, CONFUSED, NOT SETTLED) and in a sentence."""
+
+    word: str
+    sentence: str
+
+
+def _weak(control: str) -> Ruling:
+    return Ruling(
+        UNSETTLED,
+        f"The negative control ({control}) does not stand out, so this test could not have failed.",
+    )
+
+
+def _a1(
+    *, errors: Mapping[str, float], group_law: float, control: float, chosen_afterwards: float
+) -> Ruling:
+    if control < CLEAR:
+        return _weak("a random map under the same actions")
+    if max(errors.values()) > ROUNDING or group_law > ROUNDING:
+        return Ruling(UNSETTLED, "A map on the list does not follow its action T′, or T′ is none.")
+    if chosen_afterwards > ROUNDING:
+        return Ruling(UNSETTLED, "Choosing T′ afterwards should rescue the random map too.")
+    return Ruling(
+        "TRUE IF",
+        "T′ is an action of the same shifts, fixed beforehand and the same for every input. "
+        "(If T′ may be chosen afterwards, even a random invertible map passes.)",
+    )
+
+
+def _a2(*, equivariance_error: float, invariance_error: float) -> Ruling:
+    if equivariance_error > ROUNDING:
+        return Ruling(UNSETTLED, "This map does not commute with the shift: is it a convolution?")
+    if invariance_error < CLEAR:
+        return Ruling(
+            UNSETTLED, "The answer hardly moved: a shift that shows nothing cannot tell the two."
+        )
+    return Ruling(
+        "CONFUSED",
+        "Convolution is equivariant to circular shifts, not invariant: "
+        "its answer moves with the picture.",
+    )
+
+
+def _a3(*, convolution: float, random_matrix: float, wrong_at_one_place: float) -> Ruling:
+    if min(random_matrix, wrong_at_one_place) <= ROUNDING:
+        return _weak("a random matrix, and a convolution that is wrong at one place")
+    if convolution > ROUNDING:
+        return Ruling(
+            "FALSE", "This map does not commute with every shift; one counterexample is enough."
+        )
+    return Ruling(
+        "TRUE",
+        "On the circle, stride-1 convolution commutes with every whole shift: "
+        "same direction, same number of steps, error at rounding level.",
+    )
+
+
+def _a4(
+    *, discrete: float, discrete_wrong_sign: float, continuous: float, continuous_wrong_sign: float
+) -> Ruling:
+    if min(discrete_wrong_sign, continuous_wrong_sign) < CLEAR:
+        return _weak("the substitution with a slipped sign")
+    if max(discrete, continuous) > ROUNDING:
+        return Ruling("FALSE", "The two sides of the substitution differ.")
+    return Ruling(
+        "TRUE",
+        "One substitution, i − d for i, turns the convolution of the moved signal into the moved "
+        "convolution: for sums on the circle and for integrals on the line.",
+    )
+
+
+def _a10(
+    *,
+    useless_invariance: float,
+    useless_tells_apart: float,
+    useful_invariance: float,
+    useful_tells_apart: float,
+    control_invariance: float,
+) -> Ruling:
+    if control_invariance < CLEAR:
+        return _weak("a map that depends on position")
+    if max(useless_invariance, useful_invariance) > ROUNDING:
+        return Ruling(UNSETTLED, "One of these maps is not invariant, so the test caught it.")
+    if useless_tells_apart > 0:
+        return Ruling(UNSETTLED, "The maps called useless do tell some of the inputs apart.")
+    if useful_tells_apart < 1:
+        return Ruling(UNSETTLED, "The map called useful does not tell all the inputs apart.")
+    return Ruling(
+        "TRUE",
+        "Constant and sorting maps are invariant to circular shifts without error and tell "
+        "nothing apart that matters here. A good test asks both: invariant, and selective.",
+    )
+
+
+RULES: dict[str, Callable[..., Ruling]] = {"A1": _a1, "A2": _a2, "A3": _a3, "A4": _a4, "A10": _a10}
+"""The claims on trial so far; each rule's keyword arguments are what a notebook must measure."""

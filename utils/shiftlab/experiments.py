@@ -1,0 +1,87 @@
+"""The long runs whose results the course ships: one command makes them again.
+
+    python -m shiftlab.experiments digits_max_pool
+
+trains the network of notebook 00, and four more that differ in their seed alone; stores the weights
+of the first, and for all five the figures, with the command, the seeds and the versions, in the
+package's data. Notebooks only read what is stored here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+
+from shiftlab import scenes, shifts
+from shiftlab.nets import stored
+from shiftlab.nets.stored import StoredNet
+
+SEEDS = (0, 1, 2, 3, 4)
+
+
+def train_digits_max_pool(seed: int) -> tuple[StoredNet, dict[str, float]]:
+    """Train the max-pool network of notebook 00 on centred digits; returns it and its figures.
+
+    Figures, on the 599 test digits: `accuracy`, and `consistency_1px`, the share of labels that
+    stay when the picture moves by one pixel right, down, or both (circular shifts).
+    """
+    import torch
+
+    from shiftlab.nets import small, training
+
+    (pictures, labels), (test_pictures, test_labels) = scenes.digits_split()
+    torch.manual_seed(seed)
+    description = small.Description()
+    net = small.build(description)
+    training.train(net, pictures, labels, seed=seed)
+    with torch.no_grad():
+        answers = net(training.as_batch(test_pictures)).argmax(1).numpy()
+        stays = [
+            net(training.as_batch(shifts.circular(test_pictures, d))).argmax(1).numpy() == answers
+            for d in ((0, 1), (1, 0), (1, 1))
+        ]
+    figures = {
+        "accuracy": round(float((answers == test_labels).mean()), 3),
+        "consistency_1px": round(float(np.mean(stays)), 3),
+    }
+    return small.as_stored(net, description), figures
+
+
+def make_digits_max_pool(path: Path) -> None:
+    """Train with five seeds, store the first network and the figures of all at `path`."""
+    import torch
+
+    trained = {seed: train_digits_max_pool(seed) for seed in SEEDS}
+    net, _ = trained[SEEDS[0]]
+    made_by = {
+        "command": "python -m shiftlab.experiments digits_max_pool",
+        "seed": SEEDS[0],
+        "versions": {
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "numpy": np.__version__,
+        },
+        "figures": {str(seed): figures for seed, (_, figures) in trained.items()},
+    }
+    replace(net, made_by=made_by).save(path)
+
+
+def main() -> None:
+    """Make the stored results named on the command line."""
+    parser = argparse.ArgumentParser(description="Make the course's stored results again.")
+    parser.add_argument("name", choices=["digits_max_pool"])
+    name = parser.parse_args().name
+    with resources.as_file(resources.files("shiftlab") / "data") as folder:
+        path = Path(folder) / f"{name}.npz"
+        make_digits_max_pool(path)
+    for seed, figures in stored.load(name).made_by["figures"].items():
+        print(f"seed {seed}: {figures}")
+
+
+if __name__ == "__main__":
+    main()

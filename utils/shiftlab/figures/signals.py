@@ -1,0 +1,106 @@
+"""Still pictures of signals, as bars one above the other, and of curves over the shift."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from shiftlab.figures import palette, still
+
+_CURVES = (palette.OUTPUT, palette.DIFFERENCE, palette.INPUT, palette.SHIFTED)
+LONGEST_WITH_NUMBERS = 16
+
+
+def _colour(title: str) -> str:
+    """The colour that a title's meaning has everywhere: x, T x, f(x), what differs."""
+    if "−" in title or "differ" in title:
+        return palette.DIFFERENCE
+    if title.startswith("T"):
+        return palette.SHIFTED
+    return palette.INPUT if title.startswith("x") and "∗" not in title else palette.OUTPUT
+
+
+def compare_signals(signals: Mapping[str, np.ndarray], alt: str) -> still.Figure:
+    """Signals (n,) as bars on one shared scale, each beside its title, one above the other.
+
+    Signals of up to 16 values carry their numbers. alt: what is to be seen. Raises ValueError for
+    anything that is not a one-dimensional array.
+    """
+    arrays = {title: np.asarray(signal, dtype=float) for title, signal in signals.items()}
+    for title, array in arrays.items():
+        if array.ndim != 1:
+            raise ValueError(f"Expected signals of shape (n,); {title!r} has shape {array.shape}.")
+    low = min(0.0, *(array.min() for array in arrays.values()))
+    high = max(0.0, *(array.max() for array in arrays.values()))
+    room = 0.22 * (high - low or 1.0)
+    figure = still.canvas(7.4, 0.95 * len(arrays) + 0.2)
+    axes = figure.subplots(len(arrays), 1, squeeze=False)[:, 0]
+    for ax, (title, array) in zip(axes, arrays.items(), strict=True):
+        ax.bar(range(len(array)), array, width=0.72, color=_colour(title))
+        ax.axhline(0, color="#8a8a8a", linewidth=0.8)
+        ax.set_ylim(low - (room if low < 0 else 0), high + room)
+        ax.set_xlim(-0.6, len(array) - 0.4)
+        ax.set_ylabel(title, rotation=0, ha="right", va="center", fontsize=still.FONT_SIZE + 1)
+        ax.set_yticks([])
+        ax.spines[:].set_visible(False)
+        ax.set_xticks([])
+        if len(array) <= LONGEST_WITH_NUMBERS:
+            for place, value in enumerate(array):
+                ax.annotate(
+                    f"{value:.3g}",
+                    (place, value),
+                    xytext=(0, 2 if value >= 0 else -2),
+                    textcoords="offset points",
+                    ha="center",
+                    va="bottom" if value >= 0 else "top",
+                    fontsize=still.FONT_SIZE - 1,
+                    color="#333333",
+                )
+    axes[-1].set_xticks(range(len(array)) if len(array) <= LONGEST_WITH_NUMBERS else [])
+    axes[-1].tick_params(length=0, labelsize=still.FONT_SIZE - 2, labelcolor="#777777")
+    return still.finish(figure, alt)
+
+
+def curves(
+    values: Mapping[str, Sequence[float]],
+    shifts: Sequence[int],
+    alt: str,
+    ylabel: str,
+    xlabel: str = "shift d",
+) -> still.Figure:
+    """Curves over the shift, each named at its right end (no legend to look up).
+
+    values: for each name one number for each of `shifts`. alt: what is to be seen.
+    """
+    figure = still.canvas(7.4, 2.9)
+    ax = figure.subplots()
+    top = max(max(curve) for curve in values.values())
+    ends = _spread([curve[-1] for curve in values.values()], least=0.085 * (top or 1.0))
+    for number, ((name, curve), end) in enumerate(zip(values.items(), ends, strict=True)):
+        colour = _CURVES[number % len(_CURVES)]
+        ax.plot(shifts, curve, color=colour, marker="o", markersize=3.5, linewidth=1.6)
+        ax.annotate(
+            f"  {name}",
+            (shifts[-1], end),
+            color=colour,
+            va="center",
+            annotation_clip=False,
+            fontsize=still.FONT_SIZE,
+        )
+    ax.set_xlabel(xlabel, fontsize=still.FONT_SIZE)
+    ax.set_ylabel(ylabel, fontsize=still.FONT_SIZE)
+    ax.set_ylim(-0.05 * (top or 1.0), 1.12 * (top or 1.0))
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.tick_params(labelsize=still.FONT_SIZE - 1)
+    return still.finish(figure, alt)
+
+
+def _spread(heights: Sequence[float], least: float) -> list[float]:
+    """The heights, moved up where needed so that any two are at least `least` apart."""
+    placed: dict[int, float] = {}
+    below = -np.inf
+    for number in sorted(range(len(heights)), key=lambda number: heights[number]):
+        below = max(heights[number], below + least)
+        placed[number] = below
+    return [placed[number] for number in range(len(heights))]

@@ -1,0 +1,101 @@
+"""How far a map is from a law: equivariance and invariance errors, and what a map can tell apart.
+
+Each measure is given a map `f` of one signal or picture, a batch `xs` of inputs and a shift d, and
+uses circular shifts throughout. An error is divided by how far apart the answers to *unrelated*
+inputs are: 0 means the law holds, about 1 means that f does no better than if it had been shown
+another input. So neither a change of scale nor a constant added to f can make a bad map look good.
+Measures of labels (consistency, accuracy) belong to networks; they are not here yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from shiftlab import shifts
+from shiftlab.shifts import Shift
+
+Map = Callable[[np.ndarray], np.ndarray]
+
+
+def _answers(f: Map, xs: np.ndarray) -> np.ndarray:
+    return np.stack([np.asarray(f(x), dtype=float) for x in xs])
+
+
+def _norms(differences: np.ndarray) -> np.ndarray:
+    return np.sqrt((differences.reshape(len(differences), -1) ** 2).sum(axis=1))
+
+
+def _against_unrelated(residuals: np.ndarray, answers: np.ndarray) -> float:
+    """Mean size of the residuals, over the mean distance of answers to neighbours in the batch."""
+    residual = _norms(residuals).mean()
+    unrelated = _norms(answers - np.roll(answers, 1, axis=0)).mean()
+    if residual == 0:
+        return 0.0  # also for a constant map, whose answers are all alike
+    return float(residual / unrelated) if unrelated else float("inf")
+
+
+def _check_batch(xs: np.ndarray) -> np.ndarray:
+    xs = np.asarray(xs, dtype=float)
+    if xs.ndim not in (2, 3) or len(xs) < 2:
+        raise ValueError(
+            "Expected a batch of at least two signals, shape (B, n), or pictures, (B, H, W): "
+            f"unrelated inputs are what the error is compared with. Got shape {xs.shape}."
+        )
+    return xs
+
+
+def equivariance_error(f: Map, xs: np.ndarray, d: Shift, d_out: Shift | None = None) -> float:
+    """How far f(T_d x) is from T_d f(x), circular shifts; 0 if f is equivariant to T_d.
+
+    mean_b |f(T_d x_b) - T_d f(x_b)|  /  mean_b |f(x_b) - f(x_{b-1})|
+
+    f: map of one input; xs: (B, n) or (B, H, W), B >= 2; d: the shift of the input; d_out: that
+    of the output, where it is another one. Returns a number without unit; infinite if f gives one
+    same answer to all of xs and yet breaks the law. Raises ValueError for other batches.
+    """
+    xs = _check_batch(xs)
+    answers = _answers(f, xs)
+    moved = _answers(f, shifts.circular(xs, d))
+    expected = shifts.circular(answers, d if d_out is None else d_out)
+    return _against_unrelated(moved - expected, answers)
+
+
+def invariance_error(f: Map, xs: np.ndarray, d: Shift) -> float:
+    """How far f(T_d x) is from f(x), circular shifts; 0 if f is invariant to T_d.
+
+    mean_b |f(T_d x_b) - f(x_b)|  /  mean_b |f(x_b) - f(x_{b-1})|
+
+    Arguments, unit and errors as for `equivariance_error`.
+    """
+    xs = _check_batch(xs)
+    answers = _answers(f, xs)
+    return _against_unrelated(_answers(f, shifts.circular(xs, d)) - answers, answers)
+
+
+def relative_residual(f: Map, x: np.ndarray, d: Shift) -> float:
+    """|f(T_d x) - T_d f(x)| / |f(x)| for one input: the literature's figure, easily gamed.
+
+    A large constant added to f makes it small; use it only where one picture is all there is.
+    Returns 0 where both norms are 0, infinity where only |f(x)| is.
+    """
+    answer = np.asarray(f(x), dtype=float)
+    residual = np.linalg.norm(np.asarray(f(shifts.circular(x, d))) - shifts.circular(answer, d))
+    if residual == 0:
+        return 0.0
+    size = np.linalg.norm(answer)
+    return float(residual / size) if size else float("inf")
+
+
+def selectivity(f: Map, xs: np.ndarray, tolerance: float = 1e-9) -> float:
+    """The share of pairs of inputs to which f gives different answers; 0 for a constant map.
+
+    xs: (B, n) or (B, H, W), inputs no two of which are shifts of each other. A map can be
+    perfectly invariant and useless: this is the other half of the test. Two answers differ if
+    they do by more than `tolerance` times the largest value.
+    """
+    answers = _answers(f, _check_batch(xs))
+    limit = tolerance * max(1.0, float(np.abs(answers).max()))
+    pairs = [(a, b) for a in range(len(answers)) for b in range(a)]
+    return sum(bool(np.abs(answers[a] - answers[b]).max() > limit) for a, b in pairs) / len(pairs)

@@ -1,0 +1,62 @@
+"""Maps f of a signal, each with its T′: what the answer does when the signal moves by d.
+
+f(T_d x) = T′_d f(x). T′ is a *representation* of the shifts: one transformation for each d, the
+same for every x, with T′_a T′_b = T′_{a+b}. It may be the shift itself, the identity, or another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from shiftlab import layers, shifts
+
+KERNEL = np.array([1.0, 2.0, -1.0])
+
+
+@dataclass(frozen=True)
+class Equivariant:
+    """A map of a signal (n,) and the action on its answer; defined for multiples of `step`."""
+
+    map: Callable[[np.ndarray], np.ndarray]
+    action: Callable[[np.ndarray, int], np.ndarray]
+    step: int = 1
+
+
+def convolution(x: np.ndarray) -> np.ndarray:
+    """The signal convolved, on the circle, with the kernel 1, 2, -1."""
+    return layers.circular_convolve(x, KERNEL)
+
+
+def total(x: np.ndarray) -> np.ndarray:
+    """The sum of all values."""
+    return np.asarray(x.sum())
+
+
+def centre_of_mass(x: np.ndarray) -> np.ndarray:
+    """The mean place, weighted by the values; for a spot that stays inside its window."""
+    return np.asarray((np.arange(len(x)) * x).sum() / x.sum())
+
+
+def mirror(x: np.ndarray) -> np.ndarray:
+    """The signal read backwards."""
+    return x[::-1]
+
+
+def every_second_value(x: np.ndarray) -> np.ndarray:
+    """The values at places 0, 2, 4, …, of a signal of even length."""
+    return x[::2]
+
+
+EQUIVARIANT = {
+    "convolution": Equivariant(convolution, lambda y, d: shifts.circular(y, d)),
+    "sum": Equivariant(total, lambda y, d: y),
+    "centre of mass": Equivariant(centre_of_mass, lambda y, d: y + d),
+    "mirror": Equivariant(mirror, lambda y, d: shifts.circular(y, -d)),
+    "every second value": Equivariant(
+        every_second_value, lambda y, d: shifts.circular(y, d // 2), step=2
+    ),
+}
+"""Five maps by name. (The centre of mass moves by d only while nothing goes round the circle.)"""

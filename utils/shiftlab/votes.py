@@ -1,0 +1,115 @@
+"""Votes: what a student thinks before the cell runs, kept so that it can be found again.
+
+A vote never blocks anything, is never marked, and can be changed. Here stand the questions, once;
+notebooks show the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shiftlab import store
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its options, each under a letter."""
+
+    text: str
+    options: Mapping[str, str]
+
+
+QUESTIONS = {
+    "quarrel": Question(
+        "What makes a CNN give the same answer when the picture moves?",
+        {
+            "a": "The convolutions: the same kernel is applied everywhere.",
+            "b": "The max-pooling: it keeps the strongest value and forgets where it was.",
+            "c": "Both are needed.",
+            "d": "Neither: in general the answer changes.",
+        },
+    ),
+    "one pixel": Question(
+        "A network reads digits with very few errors. You move every picture by one pixel. "
+        "How many of its answers change?",
+        {
+            "a": "None: one pixel is nothing.",
+            "b": "A few in a hundred.",
+            "c": "More than a quarter.",
+        },
+    ),
+    "A2": Question(
+        "You move a picture five pixels to the right. What does its convolution do?",
+        {
+            "a": "It stays the same.",
+            "b": "It moves five pixels to the right, too.",
+            "c": "It depends on the kernel.",
+        },
+    ),
+    "A3": Question(
+        "Two ways round: shift and then convolve, or convolve and then shift. On a circle, how "
+        "many numbers of the two answers differ?",
+        {
+            "a": "None.",
+            "b": "A few, near the edge.",
+            "c": "None for smooth kernels, many for others.",
+        },
+    ),
+    "A10": Question(
+        "A map gives the same answer for a picture and for all of its shifts. You tested them all. "
+        "Is it a good feature for recognising letters?",
+        {
+            "a": "Yes: invariance is what was asked for.",
+            "b": "Not yet: something else has to be tested.",
+        },
+    ),
+}
+
+
+def _quoted(question: Question, choice: str) -> str:
+    return f"{choice}) {question.options[choice]}"
+
+
+def _question(name: str) -> Question:
+    if name not in QUESTIONS:
+        raise ValueError(
+            f"There is no question {name!r}; the questions are {', '.join(QUESTIONS)}."
+        )
+    return QUESTIONS[name]
+
+
+def vote(name: str, choice: str) -> None:
+    """Keep a vote and say so; "?" stands for no vote yet. Voting again replaces the vote.
+
+    name: one of `QUESTIONS`; choice: the letter of an option. A letter that is none of the
+    options is answered with the letters there are; nothing is kept then.
+    """
+    question = _question(name)
+    letter = str(choice).strip().lower()
+    letters = ", ".join(question.options)
+    if letter == "?":
+        print(f"No vote yet. Replace the question mark by {letters}, and run the cell again.")
+    elif letter not in question.options:
+        print(f"{choice!r} is none of the options: they are {letters}. Nothing was kept.")
+    else:
+        store.record("vote", question=name, choice=letter)
+        print(f"You voted {_quoted(question, letter)} You can change it at any time.")
+
+
+def my_vote(name: str) -> None:
+    """Show what was voted, first and last, or that nothing was voted yet."""
+    question = _question(name)
+    choices = [
+        event["choice"]
+        for event in store.events("vote")
+        if event.get("question") == name and event.get("choice") in question.options
+    ]
+    print(question.text)
+    if not choices:
+        print("You have not voted on this yet.")
+    elif choices[0] == choices[-1]:
+        print(f"You voted {_quoted(question, choices[-1])}")
+    else:
+        print(f"First you voted {_quoted(question, choices[0])}")
+        print(f"Now you vote {_quoted(question, choices[-1])}")
