@@ -93,3 +93,20 @@ def test_softmax_of_large_logits_adds_up():
 def test_bad_input_is_told_what_was_expected(call, expected):
     with pytest.raises(ValueError, match=expected):
         call()
+
+
+def test_the_torch_lines_that_notebook_1_shows_do_what_it_says():
+    from torch.nn import functional as F
+
+    rng = np.random.default_rng(5)
+    x, k = torch.tensor(rng.normal(size=8)), torch.tensor(rng.normal(size=3))
+    padded = F.pad(x[None, None], (0, len(k) - 1), mode="circular")
+    correlated = F.conv1d(padded, k[None, None])[0, 0]
+    convolved = F.conv1d(padded, k.flip(0)[None, None])[0, 0].roll(len(k) - 1)
+    np.testing.assert_allclose(
+        correlated.numpy(), layers.circular_correlate(x.numpy(), k.numpy()), atol=1e-12
+    )
+    np.testing.assert_allclose(
+        convolved.numpy(), layers.circular_convolve(x.numpy(), k.numpy()), atol=1e-12
+    )
+    np.testing.assert_array_equal(torch.roll(x, 3).numpy(), shifts.circular(x.numpy(), 3))

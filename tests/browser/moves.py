@@ -1,0 +1,65 @@
+"""What a hand does to a panel in the browser, and how one sees that the panel has answered."""
+
+from __future__ import annotations
+
+from lab import Page
+from playwright.sync_api import Locator
+
+# The address of the picture's present bytes changes with each new picture.
+_STATE = """panel => ({
+    picture: panel.querySelector(".shiftlab-stage img").src,
+    sentence: panel.querySelector("[role=status]").textContent,
+    printed: panel.querySelector(".shiftlab-caption").textContent,
+    height: panel.getBoundingClientRect().height,
+})"""
+
+
+def shown(panel: Locator) -> dict[str, str | float]:
+    """What a panel shows now: its picture's address, its sentence twice, its height."""
+    return panel.evaluate(_STATE)
+
+
+def wait_for_sentence(page: Page, panel: Locator, words: str) -> None:
+    """Until the panel says these words and has drawn the picture that goes with them."""
+    page.wait_for_function(
+        """([panel, words]) => {
+            const image = panel.querySelector(".shiftlab-stage img");
+            return panel.querySelector("[role=status]").textContent.includes(words)
+                && image.complete && image.naturalWidth;
+        }""",
+        arg=[panel.element_handle(), words],
+        timeout=20_000,
+    )
+
+
+def wait_for_change(page: Page, panel: Locator, before: dict[str, str | float]) -> None:
+    """Until picture and sentence are both others than before."""
+    page.wait_for_function(
+        """([panel, before]) => {
+            const image = panel.querySelector(".shiftlab-stage img");
+            return image.src !== before.picture && image.complete && image.naturalWidth
+                && panel.querySelector("[role=status]").textContent !== before.sentence;
+        }""",
+        arg=[panel.element_handle(), before],
+        timeout=20_000,
+    )
+
+
+def move_every_slider(page: Page, panel: Locator) -> None:
+    """Press an arrow key on each slider of a panel; assert all that should follow."""
+    handles = panel.locator(".noUi-handle").all()
+    assert handles, "a panel has at least one slider"
+    for handle in handles:
+        handle.scroll_into_view_if_needed()
+        name = handle.get_attribute("aria-label")
+        assert name, "a slider handle has an accessible name"
+        before, value = shown(panel), handle.get_attribute("aria-valuenow")
+        highest = handle.get_attribute("aria-valuemax") == value
+        handle.focus()
+        page.keyboard.press("ArrowLeft" if highest else "ArrowRight")
+        wait_for_change(page, panel, before)
+        after = shown(panel)
+        assert after["sentence"].endswith(after["printed"]) or after["sentence"]
+        assert after["height"] == before["height"], f"the panel jumped when {name} moved"
+        assert handle.evaluate("handle => handle === document.activeElement"), "focus was lost"
+        assert handle.get_attribute("aria-valuenow") != value

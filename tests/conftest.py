@@ -1,0 +1,94 @@
+"""For all tests: a store of progress of their own, the tools on PATH, and a tiny course to build.
+
+It also keeps nbval's runs of the notebooks apart from each other and sees to it that an untouched
+student notebook says of each exercise that it was not attempted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from shiftlab.authoring.build import checked_name
+from shiftlab.authoring.project import Project
+from tiny_course import tiny_notebook
+
+ROOT = Path(__file__).resolve().parent.parent
+# What `make quick` leaves out, by folder.
+SLOW = ("grading", "browser", "benchmarks")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"slow: in {', '.join(SLOW)}; not part of `make quick`")
+    # nbgrader calls alembic by its bare name, and Jupyter its subcommands.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    config.pluginmanager.register(NotebookRuns(), "shiftlab-notebook-runs")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(ROOT / "tests" / folder in item.path.parents for folder in SLOW):
+            item.add_marker("slow")
+
+
+class NotebookRuns:
+    """What holds for each notebook that nbval runs (its items live outside tests/)."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="shiftlab-stores-")
+        os.environ["SHIFTLAB_STORE"] = str(Path(self._folder.name) / "store.jsonl")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Before the kernel starts, give each notebook an empty store."""
+        if item.path.suffix == ".ipynb":
+            store = Path(self._folder.name) / item.path.parent.name / f"{item.path.stem}.jsonl"
+            os.environ["SHIFTLAB_STORE"] = str(store)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        """In notebooks/, a check's answer must be that nothing was attempted."""
+        yield
+        if item.path.suffix == ".ipynb" and item.path.parent == ROOT / "notebooks":
+            name = checked_name(item.cell.source)
+            if name is not None and f"{name}: not attempted" not in str(item.test_outputs):
+                pytest.fail(
+                    f"{item.path.name}: check({name}) in an untouched notebook should say "
+                    f"“{name}: not attempted”; it said {item.test_outputs}"
+                )
+
+    def pytest_unconfigure(self) -> None:
+        self._folder.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty store of progress for each test."""
+    path = tmp_path / "store" / "store.jsonl"
+    monkeypatch.setenv("SHIFTLAB_STORE", str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def course() -> Project:
+    """This course itself."""
+    return Project(ROOT)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Project:
+    """A checkout with one solved notebook, 01_tiny.ipynb, whose points are TINY_POINTS."""
+    root = tmp_path / "checkout"
+    (root / "solutions").mkdir(parents=True)
+    (root / "notebooks").mkdir()
+    (root / "pyproject.toml").write_text(
+        '[project.urls]\nRepository = "https://github.com/someone/shiftlab"\n', encoding="utf-8"
+    )
+    nbformat.write(tiny_notebook(), root / "solutions" / "01_tiny.ipynb")
+    return Project(root)

@@ -1,0 +1,72 @@
+"""Hints come one at a time, what was reached stays reached, a reset begins again."""
+
+import numpy as np
+import pytest
+
+from shiftlab import store
+from shiftlab.exercises import check, hint, progress, reset
+from shiftlab.exercises.catalogue import exercises
+from shiftlab.exercises.progress import state_of
+
+
+def circular_shift(x, d):
+    return np.roll(x, d)
+
+
+def test_hints_come_one_at_a_time_and_then_the_solution():
+    hints = exercises()["circular_shift"].hints
+    for number, text in enumerate(hints, start=1):
+        assert repr(hint(circular_shift)) == (
+            f"circular_shift, hint {number} of {len(hints)}: {text}"
+        )
+    last = hint("circular_shift")
+    where = "solutions/01_convolution_commutes_with_shifts.ipynb"
+    assert where in repr(last) and where in last._repr_html_()
+    assert "hint 1 of" in repr(hint("circular_convolve"))
+
+
+def test_a_reset_begins_again_with_one_exercise_only():
+    check(circular_shift)
+    hint(circular_shift)
+    hint("move_right")
+    reset(circular_shift)
+    assert state_of("circular_shift") == "not attempted"
+    assert "hint 1 of" in repr(hint(circular_shift))
+    assert "hint 2 of" in repr(hint("move_right"))
+    check(circular_shift)
+    assert state_of("circular_shift") == "right"
+
+
+def test_the_best_state_counts(named):
+    check(circular_shift)
+    check(named(lambda x, d: np.roll(x, -d)))
+    assert state_of("circular_shift") == "right"
+    kept = store.events("check")
+    assert [event["state"] for event in kept] == ["right", "wrong"]
+    assert kept[1]["misconception"] == "the other way" and kept[0]["misconception"] is None
+
+
+@pytest.mark.parametrize("verb", [hint, reset])
+def test_unknown_names_are_told_the_nearest(verb):
+    assert "Is it circular_shift?" in repr(verb("circularshift"))
+    assert "takes the function itself" in repr(verb(5))
+    assert store.events() == []
+
+
+def test_progress_shows_every_exercise_and_points(own_store):
+    check(circular_shift)
+    shown = progress()
+    text, html = repr(shown), shown._repr_html_()
+    assert "01 Convolution commutes with shifts  [##........] 2 of 12 points" in text
+    assert "00 Start here  [..........] 0 of 1 points" in text
+    assert all(name in text and name in html for name in exercises())
+    assert "width:17%" in html and "0 of 1 points" in html
+
+
+def test_progress_says_so_when_lines_are_damaged():
+    check(circular_shift)
+    with store.path().open("ab") as file:
+        file.write(b'{"kind": "che')
+    store.record("check", exercise="circular_shift", state="of mind")
+    assert "1 line of the store cannot be read" in repr(progress())
+    assert state_of("circular_shift") == "right"

@@ -1,0 +1,120 @@
+"""Exact points under the real nbgrader, from the commands that a lecturer gives.
+
+For each notebook three students hand in: one who solved everything, one who touched nothing, one
+who solved the first exercise only. Cheats are not tried here.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from shiftlab.authoring.build import declared_points, student_version
+from shiftlab.authoring.project import Project, read
+from shiftlab.authoring.stage import stage
+from tiny_course import TINY_POINTS
+
+SOLUTIONS = Project.find(Path(__file__)).sources()
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder staged for nbgrader."""
+
+    folder: Path
+
+    def nbgrader(self, *words: str) -> str:
+        """Run one nbgrader command in the folder; its output, or a failing test."""
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", *words],
+            cwd=self.folder,
+            env=os.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"nbgrader {' '.join(words)}:\n{done.stdout}\n{done.stderr}"
+        return done.stdout + done.stderr
+
+    def released(self, name: str) -> NotebookNode:
+        """What a student is given."""
+        return nbformat.read(self.folder / "release" / name / f"{name}.ipynb", as_version=4)
+
+    def source(self, name: str) -> NotebookNode:
+        """The solved notebook as staged."""
+        return nbformat.read(self.folder / "source" / name / f"{name}.ipynb", as_version=4)
+
+    def submit(self, student: str, name: str, solved: slice) -> None:
+        """Hand in the released notebook with these of its exercises solved."""
+        notebook, source = self.released(name), self.source(name)
+        ids = [
+            cell.id for cell in source.cells if cell.metadata.get("nbgrader", {}).get("solution")
+        ]
+        answers = {cell.id: cell.source for cell in source.cells if cell.id in ids[solved]}
+        for cell in notebook.cells:
+            cell.source = answers.get(cell.id, cell.source)
+        folder = self.folder / "submitted" / student / name
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+
+    def points(self, student: str, name: str) -> dict[str, float]:
+        """The points of each graded cell, as the gradebook holds them."""
+        from nbgrader.api import Gradebook
+
+        with Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}", "shiftlab") as book:
+            grades = book.find_submission(name, student).notebooks[0].grades
+            return {grade.name: grade.score for grade in grades}
+
+
+def graded(course: Project, points, folder: Path, name: str) -> Course:
+    """The course staged, the assignment released, handed in three times, graded."""
+    stage(course, folder, points)
+    staged = Course(folder)
+    staged.nbgrader("generate_assignment", name)
+    staged.submit("solved", name, slice(None))
+    staged.submit("untouched", name, slice(0))
+    staged.submit("first", name, slice(1))
+    staged.nbgrader("autograde", name)
+    return staged
+
+
+def assert_exact_points(course: Course, name: str) -> None:
+    """All, none, and those of the first exercise alone."""
+    marked = [cell.metadata.get("nbgrader", {}) for cell in course.source(name).cells]
+    worth = {cell["grade_id"]: cell["points"] for cell in marked if cell.get("grade")}
+    first = next((f"check_{cell['grade_id']}" for cell in marked if cell.get("solution")), None)
+    assert course.points("solved", name) == worth
+    assert course.points("untouched", name) == dict.fromkeys(worth, 0)
+    assert course.points("first", name) == {
+        check: points if check == first else 0 for check, points in worth.items()
+    }
+
+
+def test_a_tiny_course_is_graded_exactly(tiny: Project, tmp_path: Path) -> None:
+    course = graded(tiny, TINY_POINTS, tmp_path / "course", "01_tiny")
+    assert_exact_points(course, "01_tiny")
+    assert course.points("first", "01_tiny") == {"check_double": 2, "check_negate": 0}
+    assert sorted(path.name for path in (course.folder / "release").iterdir()) == ["01_tiny"]
+
+
+def test_what_nbgrader_releases_is_what_the_build_makes(tiny: Project, tmp_path: Path) -> None:
+    stage(tiny, tmp_path / "course", TINY_POINTS)
+    course = Course(tmp_path / "course")
+    course.nbgrader("generate_assignment", "01_tiny")
+    built = student_version(read(tiny.solutions / "01_tiny.ipynb"), TINY_POINTS)
+    released = deepcopy(course.released("01_tiny"))
+    assert released.cells == built.cells
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
+def test_points_are_exact(path: Path, course: Project, tmp_path: Path) -> None:
+    staged = graded(course, declared_points, tmp_path / "course", path.stem)
+    assert_exact_points(staged, path.stem)

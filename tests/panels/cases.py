@@ -1,0 +1,62 @@
+"""Each maker of panels with arguments to try it with, and states at the ends of its controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from shiftlab import layers, panels, scenes
+from shiftlab.panels import Panel, Slider
+
+_WEIGHTS = np.random.default_rng(3).normal(size=(10, 24 * 24))
+
+
+def classify(picture: np.ndarray) -> np.ndarray:
+    """A stand-in for a net: any linear map of the picture, as probabilities."""
+    return layers.softmax(_WEIGHTS @ picture.ravel() / 4)
+
+
+_RANDOM = np.random.default_rng(4)
+
+CASES: dict[str, Callable[[], Panel]] = {
+    "moving_digit": lambda: panels.moving_digit(classify, scenes.digits_on_canvas()[0][8]),
+    "commuting_square": panels.commuting_square,
+    "commuting_square of a photograph": lambda: panels.commuting_square("photograph"),
+    "commuting_square, not square": lambda: panels.commuting_square(_RANDOM.random((9, 31))),
+    "commuting_square of nothing": lambda: panels.commuting_square(np.zeros((12, 8))),
+    "commuting_square, own f(x, k)": lambda: panels.commuting_square(
+        _RANDOM.random((16, 16)), layers.convolve2d
+    ),
+    "commuting_square, own f(x)": lambda: panels.commuting_square(
+        _RANDOM.random((16, 16)), lambda x: x[::-1]
+    ),
+    "signal_square": panels.signal_square,
+    "signal_square, odd": lambda: panels.signal_square(x=_RANDOM.normal(size=7)),
+    "signal_square, long": lambda: panels.signal_square(x=_RANDOM.normal(size=34)),
+    "signal_square of nothing": lambda: panels.signal_square(x=np.zeros(4)),
+    "signal_square, own f(x, k)": lambda: panels.signal_square(layers.circular_correlate),
+}
+
+
+def states(panel: Panel) -> Iterator[dict[str, Any]]:
+    """The first state; each control at its least, greatest, odd and random values; all at once."""
+    draw = Random(5)
+    yield {}
+    values = {control.name: _values(control, draw) for control in panel.controls}
+    for name, some in values.items():
+        yield from ({name: value} for value in some)
+    for end in (0, 1):
+        yield {name: some[end] for name, some in values.items()}
+    for _ in range(6):
+        yield {name: draw.choice(some) for name, some in values.items()}
+
+
+def _values(control: panels.Slider | panels.Choice, draw: Random) -> list[Any]:
+    if not isinstance(control, Slider):
+        return list(control.options)
+    steps = round((control.greatest - control.least) / control.step)
+    places = [0, steps, 1 | (steps // 2), draw.randint(0, steps), draw.randint(0, steps)]
+    return [control.least + min(place, steps) * control.step for place in places]

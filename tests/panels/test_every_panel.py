@@ -1,0 +1,159 @@
+"""Every panel, at the least, greatest, odd and random values of every control."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+import numpy as np
+import pytest
+from cases import CASES, states
+
+from shiftlab import panels
+from shiftlab.panels import Panel, raster, svg
+
+
+@pytest.fixture(scope="module", params=CASES)
+def panel(request: pytest.FixtureRequest) -> Panel:
+    return CASES[request.param]()
+
+
+def test_every_maker_is_known_and_tried() -> None:
+    makers = {
+        name
+        for name, value in vars(panels).items()
+        if inspect.isfunction(value) and "-> 'Panel'" in str(inspect.signature(value))
+    }
+    assert makers, "the search itself must find something"
+    assert {maker.__name__ for maker in panels.MAKERS} == makers
+    assert makers <= set(CASES)
+
+
+def test_no_state_raises_and_every_picture_has_one_size(panel: Panel) -> None:
+    for state in states(panel):
+        frame = panel.frame(**state)
+        assert frame.picture.shape == (panel.stage.height, panel.stage.width, 3)
+        assert frame.picture.dtype == np.uint8
+        assert not frame.trouble, state
+
+
+def test_the_sentence_changes_with_the_picture(panel: Panel) -> None:
+    by_sentence: dict[str, bytes] = {}
+    pictures = set()
+    for state in states(panel):
+        frame = panel.frame(**state)
+        shown = frame.picture.tobytes() + frame.labels.encode()
+        assert by_sentence.setdefault(frame.spoken, shown) == shown, state
+        pictures.add(shown)
+    assert len(pictures) > 3
+
+
+def test_the_same_state_gives_the_same_bytes(panel: Panel) -> None:
+    for state in states(panel):
+        one, two = panel.frame(**state), panel.frame(**state)
+        assert raster.png(one.picture) == raster.png(two.picture)
+        assert (one.labels, one.spoken) == (two.labels, two.spoken)
+
+
+def test_two_panels_made_alike_draw_alike() -> None:
+    for make in (panels.commuting_square, panels.signal_square):
+        one, two = make(), make()
+        for state in reversed(list(states(one))):
+            two.frame(**state)  # another order, so what came before must not matter
+        assert all(
+            np.array_equal(one.frame(**state).picture, two.frame(**state).picture)
+            for state in states(one)
+        )
+
+
+def test_sentences_read_aloud(panel: Panel) -> None:
+    for state in states(panel):
+        sentence = panel.frame(**state).sentence.replace("circular_correlate", "")
+        assert sentence.endswith(".") and sentence[0].isupper()
+        assert not re.search(r"[=≠·×∗→−_<>{}\[\]|/]", sentence), sentence
+        assert "nan" not in sentence.split()
+
+
+def test_labels_are_sound_and_inside(panel: Panel) -> None:
+    width, height = panel.stage.width * panel.stage.unit, panel.stage.height * panel.stage.unit
+    for state in states(panel):
+        parts = panel.fixed + panel.frame(**state).labels
+        tree = ElementTree.fromstring(svg.drawing(width, height, parts))
+        for element in tree.iter():
+            x, y = float(element.get("x", 0)), float(element.get("y", 0))
+            right, bottom = float(element.get("width", 0)), float(element.get("height", 0))
+            assert 0 <= x and x + right <= width + 1 and 0 <= y and y + bottom <= height + 1
+
+
+def test_the_map_leads_back_to_every_place(panel: Panel) -> None:
+    """Taking hold of the mark's own place on the map gives the state that it marks."""
+    for state in states(panel):
+        labels = panel.frame(**state).labels
+        mark = re.search(r'mark-inner" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"', labels)
+        if mark is None:
+            continue
+        x, y, side = (float(number) / panel.stage.unit for number in mark.groups())
+        middle = (x + side / 2, y + 1)
+        full = {**panel.state, **state}
+        assert panel.drag("map", middle, middle, panel.state).items() <= full.items()
+
+
+def test_a_drag_follows_and_stops_at_the_ends(panel: Panel) -> None:
+    sliders = {c.name: c for c in panel.controls if isinstance(c, panels.Slider)}
+    still = panel.drag("picture", (20, 20), (20, 20), panel.state)
+    assert still == {name: panel.state[name] for name in still}
+    for far in (-1000, 1000):
+        moved = panel.drag("picture", (20, 20), (20 + far, 20 + far), panel.state)
+        for name, value in moved.items():
+            assert value == (sliders[name].least if far < 0 else sliders[name].greatest)
+
+
+def test_the_bundle_has_a_view_a_still_with_alt_text_and_words(panel: Panel) -> None:
+    bundle = panel._repr_mimebundle_()
+    sentence = panel.frame().spoken
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert bundle["text/plain"] == f"Panel {panel.title}: {sentence}"
+    image = re.search(r'<img src="data:image/svg[^"]+" alt="([^"]+)"', bundle["text/html"])
+    assert image and image[1] == panel.still().split('alt="')[1].split('"')[0]
+    assert bundle["text/html"].count("Both ways") == 2 * sentence.count("Both ways")
+    assert len(bundle["text/html"]) < 150_000
+
+
+def test_paper_is_transparent_and_nothing_else() -> None:
+    page = raster.sheet(3, 2)
+    page[0, 0] = (255, 255, 255)
+    decoded = np.asarray(raster.Image.open(raster.io.BytesIO(raster.png(page))).convert("RGBA"))
+    assert decoded[0, 0].tolist() == [255, 255, 255, 255]
+    assert (decoded[..., 3] == 0).sum() == 5
+
+
+def test_a_tile_that_leaves_the_page_is_an_error() -> None:
+    with pytest.raises(ValueError, match="leaves the page"):
+        raster.place(raster.sheet(4, 4), raster.sheet(3, 3), 2, 0)
+
+
+def test_wrong_arguments_are_told_apart() -> None:
+    with pytest.raises(ValueError, match="'letter', 'photograph'"):
+        panels.commuting_square("cat")
+    with pytest.raises(ValueError, match="8 to 96"):
+        panels.commuting_square(np.zeros((4, 4)))
+    with pytest.raises(ValueError, match="4 to 34"):
+        panels.signal_square(x=np.zeros((4, 4)))
+    with pytest.raises(ValueError, match="12 to 96"):
+        panels.moving_digit(lambda picture: np.ones(10), np.zeros(10))
+    with pytest.raises(TypeError, match="without brackets"):
+        panels.signal_square(np.zeros(4))
+    with pytest.raises(TypeError, match="no control 'dz'"):
+        panels.commuting_square().frame(dz=1)
+
+
+def test_the_import_is_light() -> None:
+    code = (
+        "import sys, shiftlab.panels; "
+        "print([name for name in ('torch', 'matplotlib') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,307 @@
+"""The way from a solved notebook to the student's, and the command that walks it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from shiftlab.authoring import build as building
+from shiftlab.authoring import cli, project
+from shiftlab.authoring.build import apply, build, mark, student_version
+from shiftlab.authoring.execute import execute, volatile
+from shiftlab.authoring.project import AuthoringError, Project, with_address
+from shiftlab.authoring.stage import stage
+from tiny_course import TINY_POINTS, tiny_notebook
+
+
+def source(notebook: nbformat.NotebookNode, cell_id: str) -> str:
+    return next(cell.source for cell in notebook.cells if cell.id == cell_id)
+
+
+def meta(notebook: nbformat.NotebookNode, cell_id: str) -> dict:
+    return next(cell.metadata for cell in notebook.cells if cell.id == cell_id)
+
+
+def change_cell(course: Project, cell_id: str, text: str) -> None:
+    path = course.solutions / "01_tiny.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    next(cell for cell in notebook.cells if cell.id == cell_id).source = text
+    nbformat.write(notebook, path)
+
+
+# --- what a student finds ---------------------------------------------------------------------
+
+
+def test_a_stub_stands_where_the_solution_was_and_returns_an_ellipsis() -> None:
+    stub = source(student_version(tiny_notebook(), TINY_POINTS), "double")
+    assert stub.splitlines()[-1] == "    return ...  # replace the three dots"
+    assert "2 * x" not in stub
+    names: dict = {}
+    exec(stub, names)
+    assert names["double"](1) is ...
+
+
+def test_hidden_tests_are_taken_out() -> None:
+    notebook = tiny_notebook()
+    hidden = "\n### BEGIN HIDDEN TESTS\nassert negate(1) == -1\n### END HIDDEN TESTS"
+    notebook.cells[-1].source += hidden
+    assert source(student_version(notebook, TINY_POINTS), "check-negate") == "check(negate)"
+
+
+def test_the_student_version_keeps_ids_and_tags_and_drops_outputs_and_the_machine() -> None:
+    solved = tiny_notebook()
+    solved.cells[1].execution_count = 1
+    solved.cells[1].outputs = [nbformat.v4.new_output("stream", text="run on my machine")]
+    solved.metadata.update(
+        widgets={"state": 1}, language_info={"name": "python", "version": "3.11.7"}
+    )
+    student = student_version(solved, TINY_POINTS)
+    assert [cell.id for cell in student.cells] == [cell.id for cell in solved.cells]
+    assert meta(student, "double")["tags"] == ["core", "exercise"]
+    assert student.cells[1].outputs == [] and student.cells[1].execution_count is None
+    assert student.metadata == {
+        "kernelspec": project.KERNELSPEC,
+        "language_info": {"name": "python"},
+    }
+    assert solved.cells[1].outputs, "the notebook given is left as it was"
+
+
+def test_nbgrader_finds_solution_and_graded_cells_with_their_points() -> None:
+    student = student_version(tiny_notebook(), TINY_POINTS)
+    solution, graded = meta(student, "negate"), meta(student, "check-negate")
+    assert solution["nbgrader"]["grade_id"] == "negate"
+    assert solution["nbgrader"]["solution"] and not solution["nbgrader"]["grade"]
+    assert solution["deletable"] is False and "editable" not in solution
+    assert graded["nbgrader"]["grade_id"] == "check_negate"
+    assert graded["nbgrader"]["grade"] and graded["nbgrader"]["points"] == 3
+    assert graded["editable"] is False
+    assert solution["nbgrader"]["checksum"] != graded["nbgrader"]["checksum"]
+    assert "nbgrader" not in meta(student, "tools")
+
+
+def test_metadata_written_by_hand_does_not_survive() -> None:
+    notebook = tiny_notebook()
+    notebook.cells[1].metadata["nbgrader"] = {"grade": True, "points": 99}
+    mark(notebook, TINY_POINTS)
+    assert "nbgrader" not in notebook.cells[1].metadata
+
+
+def test_a_solution_outside_a_function_is_refused() -> None:
+    notebook = tiny_notebook()
+    notebook.cells[2].source = "### BEGIN SOLUTION\nx = 1\n### END SOLUTION"
+    with pytest.raises(AuthoringError, match="inside the function"):
+        student_version(notebook, TINY_POINTS)
+
+
+def test_one_exercise_checked_twice_is_refused() -> None:
+    notebook = tiny_notebook()
+    notebook.cells[-1].source = "check(double)"
+    with pytest.raises(AuthoringError, match="check_double occurs twice"):
+        student_version(notebook, TINY_POINTS)
+
+
+def test_an_exercise_nobody_declared_is_refused() -> None:
+    with pytest.raises(AuthoringError, match=r"check\(no_such_exercise\)"):
+        building.declared_points("no_such_exercise")
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("check(double)", "double"),
+        ("check( double )  # now", "double"),
+        ("# check(double)", None),
+        ("checked(double)", None),
+        ("x = check(double)", None),
+    ],
+)
+def test_a_check_is_known_by_how_its_cell_starts(cell: str, name: str | None) -> None:
+    assert building.checked_name(cell) == name
+
+
+# --- the build of a whole course ----------------------------------------------------------------
+
+
+def test_building_twice_changes_nothing_the_second_time(tiny: Project) -> None:
+    changes = build(tiny, TINY_POINTS)
+    assert [change.path.name for change in changes] == ["01_tiny.ipynb"]
+    apply(changes)
+    assert build(tiny, TINY_POINTS) == []
+
+
+def test_a_change_in_either_folder_is_seen(tiny: Project) -> None:
+    apply(build(tiny, TINY_POINTS))
+    built = tiny.notebooks / "01_tiny.ipynb"
+    good = built.read_bytes()
+    built.write_bytes(good.replace(b"three dots", b"3 dots"))
+    assert [change.path for change in build(tiny, TINY_POINTS)] == [built]
+    built.write_bytes(good)
+    change_cell(tiny, "title", "# Another title")
+    assert [change.path for change in build(tiny, TINY_POINTS)] == [built]
+
+
+def test_a_notebook_without_a_source_is_removed(tiny: Project) -> None:
+    stray = tiny.notebooks / "99_stray.ipynb"
+    stray.write_text("{}", encoding="utf-8")
+    apply(build(tiny, TINY_POINTS))
+    assert not stray.exists()
+
+
+def test_a_broken_cell_is_reported_with_its_notebook(tiny: Project) -> None:
+    change_cell(tiny, "double", "def double(x:\n    ### BEGIN SOLUTION\n    ### END SOLUTION")
+    with pytest.raises(AuthoringError, match=r"01_tiny\.ipynb"):
+        build(tiny, TINY_POINTS)
+
+
+def test_links_follow_the_address_in_pyproject(tiny: Project) -> None:
+    readme = tiny.root / "README.md"
+    readme.write_text("https://github.com/old/shiftlab/issues", encoding="utf-8")
+    change_cell(tiny, "title", "mybinder.org/v2/gh/old/shiftlab/HEAD")
+    apply(build(tiny, TINY_POINTS))
+    assert readme.read_text(encoding="utf-8") == "https://github.com/someone/shiftlab/issues"
+    for folder in (tiny.solutions, tiny.notebooks):
+        assert "gh/someone/shiftlab/HEAD" in (folder / "01_tiny.ipynb").read_text(encoding="utf-8")
+    assert build(tiny, TINY_POINTS) == []
+
+
+def test_links_to_other_projects_stay() -> None:
+    text = "https://github.com/them/other https://github.com/them/shiftlab-fork"
+    assert with_address(text, "https://github.com/someone/shiftlab") == text
+
+
+# --- running the solutions ------------------------------------------------------------------------
+
+
+def test_execute_stores_outputs_counts_and_nothing_of_the_machine(tiny: Project) -> None:
+    path = tiny.solutions / "01_tiny.ipynb"
+    assert execute(tiny, path).written
+    stored = nbformat.read(path, as_version=4)
+    code = [cell for cell in stored.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == [1, 2, 3, 4, 5]
+    assert code[2].outputs[0].text == "double: right\n"
+    assert "execution" not in code[0].metadata
+    assert list(stored.metadata.language_info) == ["name"]
+
+
+def test_execute_writes_only_what_lasts(tiny: Project) -> None:
+    tiny.sanitise.parent.mkdir(parents=True)
+    tiny.sanitise.write_text("regex: measured: .*\nreplace: measured\n", encoding="utf-8")
+    change_cell(tiny, "title", "# Timed")
+    change_cell(tiny, "check-negate", "import time\nprint('measured:', time.perf_counter())")
+    path = tiny.solutions / "01_tiny.ipynb"
+    assert execute(tiny, path).written
+    assert not execute(tiny, path).written
+    change_cell(tiny, "check-negate", "print('measured: nothing')\nprint('but this')")
+    assert execute(tiny, path).written
+
+
+def test_execute_runs_with_an_empty_store_of_its_own(tiny: Project, store: Path) -> None:
+    change_cell(tiny, "check-negate", "import os\nprint(os.environ['SHIFTLAB_STORE'])")
+    path = tiny.solutions / "01_tiny.ipynb"
+    execute(tiny, path)
+    printed = nbformat.read(path, as_version=4).cells[-1].outputs[0].text.strip()
+    assert printed != str(store) and not Path(printed).exists()
+
+
+def test_execute_keeps_the_still_picture_of_a_widget(tiny: Project) -> None:
+    change_cell(
+        tiny,
+        "check-negate",
+        "from IPython.display import display\n"
+        "view = {'model_id': 'gone', 'version_major': 2, 'version_minor': 0}\n"
+        "display({'application/vnd.jupyter.widget-view+json': view,"
+        " 'text/html': 'still', 'text/plain': 'still'}, raw=True)",
+    )
+    path = tiny.solutions / "01_tiny.ipynb"
+    execute(tiny, path)
+    data = nbformat.read(path, as_version=4).cells[-1].outputs[0].data
+    assert data == {"text/html": "still", "text/plain": "still"}
+
+
+def test_execute_stops_at_the_first_error_and_leaves_the_file(tiny: Project) -> None:
+    change_cell(tiny, "check-double", "1 / 0")
+    path = tiny.solutions / "01_tiny.ipynb"
+    before = path.read_bytes()
+    with pytest.raises(AuthoringError, match=r"01_tiny\.ipynb, cell 'check-double'") as caught:
+        execute(tiny, path)
+    assert "ZeroDivisionError" in str(caught.value)
+    assert path.read_bytes() == before
+
+
+def test_a_changed_picture_is_no_volatile_thing(course: Project) -> None:
+    patterns = [pattern.pattern for pattern, _ in volatile(course.sanitise)]
+    assert patterns and not any("base64" in pattern for pattern in patterns)
+
+
+# --- laying out a folder for nbgrader -------------------------------------------------------------
+
+
+def test_stage_makes_one_assignment_a_notebook_and_releases_nothing_else(
+    tiny: Project, tmp_path: Path
+) -> None:
+    (tiny.solutions / "README.md").write_text("for instructors", encoding="utf-8")
+    folder = tmp_path / "staged"
+    stage(tiny, folder, TINY_POINTS)
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert files == {"nbgrader_config.py", "source/01_tiny/01_tiny.ipynb"}
+    staged = nbformat.read(folder / "source/01_tiny/01_tiny.ipynb", as_version=4)
+    assert meta(staged, "check-double")["nbgrader"]["points"] == 2
+    assert "BEGIN SOLUTION" in source(staged, "double")
+
+
+def test_stage_keeps_what_was_submitted_and_refuses_a_strange_folder(
+    tiny: Project, tmp_path: Path
+) -> None:
+    folder = tmp_path / "staged"
+    stage(tiny, folder, TINY_POINTS)
+    (folder / "submitted").mkdir()
+    stage(tiny, folder, TINY_POINTS)
+    assert (folder / "submitted").is_dir()
+    with pytest.raises(AuthoringError, match="holds other files"):
+        stage(tiny, tiny.root, TINY_POINTS)
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+def test_build_check_says_what_is_out_of_date_and_writes_nothing(
+    tiny: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("double", "negate"):
+        change_cell(tiny, f"check-{name}", f"{name}(1)")
+    assert cli.main(["--root", str(tiny.root), "build", "--check"]) == 1
+    assert "out of date: notebooks/01_tiny.ipynb" in capsys.readouterr().out
+    assert not (tiny.notebooks / "01_tiny.ipynb").exists()
+    assert cli.main(["--root", str(tiny.root), "build"]) == 0
+    assert cli.main(["--root", str(tiny.root), "build", "--check"]) == 0
+
+
+def test_a_folder_that_is_no_checkout_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["--root", str(tmp_path), "build"]) == 1
+    said = capsys.readouterr().err
+    assert str(tmp_path) in said and "--root" in said
+
+
+def test_a_notebook_that_is_not_there_is_named_beside_those_that_are(
+    tiny: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["--root", str(tiny.root), "execute", "77"]) == 1
+    said = capsys.readouterr().err
+    assert "'77'" in said and "01_tiny" in said
+
+
+def test_without_nbgrader_the_build_says_what_to_install(tiny: Project) -> None:
+    code = (
+        "import sys; sys.modules['nbgrader'] = None\n"
+        "from shiftlab.authoring import cli\n"
+        f"sys.exit(cli.main(['--root', {str(tiny.root)!r}, 'build']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "shiftlab[grading]" in done.stderr and "Traceback" not in done.stderr

@@ -1,0 +1,101 @@
+"""The `shiftlab` command: build, execute, stage, progress.
+
+It reads what was asked and prints what was done; the work is in the modules beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from shiftlab.authoring.project import AuthoringError, Project
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns 0 when all is well, 1 when something must be mended."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except AuthoringError as error:
+        print(f"shiftlab {options.verb}: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="shiftlab", description="What a shift does to a CNN: the course's own command."
+    )
+    parser.add_argument(
+        "--root", type=Path, help="the checkout to work on (default: the one around this folder)"
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    build = verbs.add_parser("build", help="make notebooks/ from solutions/")
+    build.add_argument(
+        "--check", action="store_true", help="write nothing; fail if something is out of date"
+    )
+    build.set_defaults(run=_build)
+
+    execute = verbs.add_parser("execute", help="run the solutions and keep their outputs")
+    execute.add_argument(
+        "names", nargs="*", metavar="NAME", help="how file names start, e.g. 01 (default: all)"
+    )
+    execute.set_defaults(run=_execute)
+
+    stage = verbs.add_parser("stage", help="lay out a folder for grading with nbgrader")
+    stage.add_argument("folder", type=Path, metavar="FOLDER")
+    stage.set_defaults(run=_stage)
+
+    progress = verbs.add_parser("progress", help="show which exercises you have solved")
+    progress.set_defaults(run=_progress)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    from shiftlab.authoring.build import apply, build
+
+    project = Project.find(options.root)
+    changes = build(project)
+    if options.check:
+        for change in changes:
+            print(f"out of date: {change.path.relative_to(project.root)}")
+        if changes:
+            print("Run `make build` and commit what it writes.")
+        return 1 if changes else 0
+    apply(changes)
+    for change in changes:
+        print(change)
+    print(f"notebooks/ is up to date: {len(project.sources())} notebooks, {len(changes)} changes.")
+    return 0
+
+
+def _execute(options: argparse.Namespace) -> int:
+    from shiftlab.authoring.execute import execute
+
+    project = Project.find(options.root)
+    for path in project.sources(options.names):
+        done = execute(project, path)
+        state = "outputs stored" if done.written else "nothing new"
+        print(f"{path.name}: {done.seconds:.1f} s, {state}", flush=True)
+    return 0
+
+
+def _stage(options: argparse.Namespace) -> int:
+    from shiftlab.authoring.stage import stage
+
+    assignments = stage(Project.find(options.root), options.folder)
+    print(f"{options.folder} holds {len(assignments)} assignments. In that folder, for each:")
+    print("  nbgrader generate_assignment NAME   makes release/NAME for the students")
+    print("  nbgrader autograde NAME             grades submitted/STUDENT/NAME/NAME.ipynb")
+    print("  nbgrader export                     writes the points to grades.csv")
+    print("NAME: " + ", ".join(path.stem for path in assignments))
+    return 0
+
+
+def _progress(options: argparse.Namespace) -> int:
+    from shiftlab import progress
+
+    print(progress())
+    return 0

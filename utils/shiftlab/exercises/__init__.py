@@ -1,0 +1,16 @@
+"""What the course asks of students, by subject, and the judge that answers them.
+
+    check(circular_shift)      tries the exercise's laws on the student's function
+    hint(circular_shift)       the next hint; after the last one, where the solution stands
+    reset(circular_shift)      begin this exercise again
+    progress()                 what is done and what is not
+
+Exercises are declared in `starting` and `commuting`, in the words of `declare`; `worker` runs the
+functions, `judge` and `search` try the laws, `feedback` and `cards` say what came of it. Nothing
+heavy is loaded before a check.
+"""
+
+from shiftlab.exercises.desk import CheckFailed, check
+from shiftlab.exercises.progress import hint, progress, reset
+
+__all__ = ["CheckFailed", "check", "hint", "progress", "reset"]

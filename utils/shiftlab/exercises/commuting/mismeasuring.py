@@ -1,0 +1,275 @@
+"""Misconceptions about measuring equivariance, each recognised by what it does to telling maps.
+
+How a student divides is free, so the numbers of a misconception and of an answer that shares it
+need not be equal. Each is known by a trait instead, such as "0 for what is invariant".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from shiftlab.exercises import pieces
+from shiftlab.exercises.declare import Ask, Misconception, NoValue
+from shiftlab.exercises.pieces import Map
+
+# Numbers that should be equal may differ by what a student adds to a denominator against 0 / 0.
+LOOSE = 1e-6
+
+
+def _unrelated(ys: np.ndarray) -> float:
+    return float(_sizes(ys - np.roll(ys, 1, axis=0)).mean())
+
+
+def _sizes(ys: np.ndarray) -> np.ndarray:
+    return np.sqrt((ys**2).sum(axis=1))
+
+
+def _ratio(top: np.ndarray, bottom: float) -> float:
+    size = float(top.mean())
+    return size / bottom if size else 0.0
+
+
+def _answers(f: Map, xs: np.ndarray) -> np.ndarray:
+    return np.array([f(x) for x in xs])
+
+
+def _against_f_of_x(f: Map, xs: np.ndarray, d: int) -> float:
+    ys = _answers(f, xs)
+    return _ratio(_sizes(_answers(f, np.roll(xs, d, axis=1)) - ys), _unrelated(ys))
+
+
+def _left_and_right(f: Map, xs: np.ndarray, d: int) -> tuple[np.ndarray, np.ndarray]:
+    """f(T_d x) and T_d f(x), for each signal."""
+    return _answers(f, np.roll(xs, d, axis=1)), np.roll(_answers(f, xs), d, axis=1)
+
+
+def _signed(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, d)
+    return abs(_ratio((left - right).mean(axis=1), _unrelated(right)))
+
+
+def _relative_to_f(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, d)
+    return _ratio(_sizes(left - right), float(_sizes(right).mean()))
+
+
+def _not_divided(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, d)
+    return float(_sizes(left - right).mean())
+
+
+def _by_the_inputs(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, d)
+    return _ratio(_sizes(left - right), _unrelated(xs))
+
+
+def _squares(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, d)
+    unrelated = (_sizes(right - np.roll(right, 1, axis=0)) ** 2).mean()
+    return _ratio(_sizes(left - right) ** 2, float(unrelated))
+
+
+def _output_backwards(f: Map, xs: np.ndarray, d: int) -> float:
+    ys = _answers(f, xs)
+    left = _answers(f, np.roll(xs, d, axis=1))
+    return _ratio(_sizes(left - np.roll(ys, -d, axis=1)), _unrelated(ys))
+
+
+def _always_one_step(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, 1)
+    return _ratio(_sizes(left - right), _unrelated(right))
+
+
+def _first_signal_only(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, d)
+    return _ratio(_sizes(left - right)[:1], _unrelated(right))
+
+
+def _largest(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, d)
+    return _ratio(_sizes(left - right).max(keepdims=True), _unrelated(right))
+
+
+def _nothing_by_nothing(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, d)
+    return float(_sizes(left - right).mean()) / _unrelated(right)
+
+
+def _whole_batch(f: Map, xs: np.ndarray, d: int) -> float:
+    difference = f(np.roll(xs, d, axis=1)) - np.roll(f(xs), d, axis=1)
+    return float(_sizes(difference).mean())
+
+
+def _rolls_the_batch(f: Map, xs: np.ndarray, d: int) -> float:
+    ys = _answers(f, xs)
+    return _ratio(_sizes(_answers(f, np.roll(xs, d)) - np.roll(ys, d)), _unrelated(ys))
+
+
+def _zero_or_error(error: float) -> bool:
+    return abs(error) < LOOSE
+
+
+_XS = np.array([[4.0, 1.0, -2.0, 0.5], [5.0, -1.0, 3.0, 2.0], [7.0, 2.5, -0.5, 1.0]])
+_SAME = pieces.Convolution((1.0,))
+_SLOPE = pieces.Weights((1.0, 2.0, 3.0, 4.0))
+_TILTED = pieces.Plus(_SAME, (1.0, 2.0, 3.0, 4.0))
+_STEEPER = pieces.Plus(_SAME, (2.0, 4.0, 6.0, 8.0))
+
+
+def _times(ask: Ask, f: Map, g: Map, factor: float) -> bool:
+    """Whether the error of g is that of f times a factor."""
+    small, large = ask(f, _XS, 1), ask(g, _XS, 1)
+    return small > LOOSE and abs(large - factor * small) < LOOSE * large
+
+
+def _scales_with_f(ask: Ask) -> bool:
+    return _times(ask, _SLOPE, pieces.Scaled(_SLOPE, 2.0), 2.0)
+
+
+def _scales_with_x(ask: Ask) -> bool:
+    small, large = ask(_SLOPE, _XS, 1), ask(_SLOPE, 2 * _XS, 1)
+    return abs(large - 2 * small) < LOOSE * large
+
+
+def _sinks_with_a_constant(ask: Ask) -> bool:
+    far = pieces.Plus(_SLOPE, (1e4,) * 4)
+    return 0 < ask(far, _XS, 1) < 0.02 * ask(_SLOPE, _XS, 1)
+
+
+def _at(place: int, low: float = -np.inf, high: float = np.inf) -> Map:
+    return pieces.WrongAtPlace((1.0,), place, low, high)
+
+
+def _counts_the_first_only(ask: Ask) -> bool:
+    first, second = float(_XS[0].sum()), float(_XS[1].sum())
+    rest = ask(_at(1, second - 0.1, 1e9), _XS, 1)
+    return _zero_or_error(rest) and ask(_at(1, first - 0.1, first + 0.1), _XS, 1) > LOOSE
+
+
+def _counts_the_largest_only(ask: Ask) -> bool:
+    everywhere = ask(_at(1), _XS, 1)
+    parts = [ask(_at(1, total - 0.1, total + 0.1), _XS, 1) for total in _XS.sum(axis=1)]
+    return everywhere > LOOSE and all(abs(part - everywhere) < LOOSE for part in parts)
+
+
+def _ignores_d(ask: Ask) -> bool:
+    return ask(_at(1), _XS, 2) > LOOSE and _zero_or_error(ask(_at(2), _XS, 2))
+
+
+def _is_small_for(ask: Ask, f: Map, also_large: Map, d: int = 1) -> bool:
+    """Whether the error of the first map vanishes and that of the second does not."""
+    return _zero_or_error(ask(f, _XS, d)) and ask(also_large, _XS, d) > LOOSE
+
+
+def _fails_for_a_constant(ask: Ask) -> bool:
+    if not _is_small_for(ask, _SAME, _SLOPE):
+        return False
+    try:
+        ask(pieces.Constant(1.0), _XS, 1)
+    except NoValue:
+        return True
+    return False
+
+
+PROBES = ((_SAME, _XS, 1), (_SLOPE, _XS, 1), (_at(2), _XS, 2))
+
+
+def _case(
+    name: str, sentence: str, wrong: Callable[..., Any], recognise: Callable[[Ask], bool] | None
+) -> Misconception:
+    return Misconception(name, sentence, wrong, recognise=recognise)
+
+
+MISCONCEPTIONS = (
+    _case(
+        "compares with f(x)",
+        "You compare f(T_d x) with f(x). That asks whether the answer stays: invariance. For "
+        "equivariance it should move along, so compare with T_d f(x).",
+        _against_f_of_x,
+        lambda ask: _is_small_for(ask, pieces.SumTimesPattern(), _SAME),
+    ),
+    _case(
+        "signs cancel",
+        "Differences with different signs are averaged, so they cancel: a map that only exchanges "
+        "two values gets 0. Take the size of each difference first, such as np.linalg.norm.",
+        _signed,
+        lambda ask: _is_small_for(ask, pieces.Exchange(), _SLOPE),
+    ),
+    _case(
+        "divided by the size of f(x)",
+        "You divide by the size of f(x). Then a large constant added to f makes any map look good. "
+        "Divide by how far apart the answers to two unrelated signals are: the constant cancels.",
+        _relative_to_f,
+        _sinks_with_a_constant,
+    ),
+    _case(
+        "not divided at all",
+        "Without division the error has the unit of f: twice the map, twice the error, and no "
+        "saying whether 3 is much. Divide by how far apart answers to unrelated signals are.",
+        _not_divided,
+        lambda ask: _scales_with_f(ask) and _scales_with_x(ask),
+    ),
+    _case(
+        "divided by the distance of the inputs",
+        "You divide by how far apart the signals are; it should be their answers: f(x_b) and "
+        "f(x_b+1). Else twice the map has twice the error.",
+        _by_the_inputs,
+        lambda ask: _scales_with_f(ask) and not _scales_with_x(ask),
+    ),
+    _case(
+        "squares",
+        "You compare squared distances, so an error half as large counts a quarter. Take the root "
+        "before the mean.",
+        _squares,
+        lambda ask: _times(ask, _TILTED, _STEEPER, 4.0),
+    ),
+    _case(
+        "output moved backwards",
+        "The answer is moved by -d. If x goes to the right by d, then so should f(x).",
+        _output_backwards,
+        lambda ask: _is_small_for(ask, pieces.Mirror(), _SAME),
+    ),
+    _case(
+        "one step, whatever d is",
+        "The signals are moved by 1, whatever d is. A map may respect some shifts and break "
+        "others, so d matters.",
+        _always_one_step,
+        _ignores_d,
+    ),
+    _case(
+        "the first signal only",
+        "Only the first signal counts. A map may be wrong for the others: take the mean over the "
+        "whole batch.",
+        _first_signal_only,
+        _counts_the_first_only,
+    ),
+    _case(
+        "the largest instead of the mean",
+        "You take the largest error of the batch, so it makes no difference whether f errs on one "
+        "signal or on all. The mean is asked for.",
+        _largest,
+        _counts_the_largest_only,
+    ),
+    Misconception(
+        "nothing divided by nothing",
+        "A constant map breaks no law, so its error is 0; but all its answers are alike, and 0 / 0 "
+        "has no value. Return 0 where the upper part is 0.",
+        _nothing_by_nothing,
+        recognise=_fails_for_a_constant,
+    ),
+    Misconception(
+        "the whole batch at once",
+        "f takes one signal, and it was given the whole batch. Call it for every x of xs, in a "
+        "loop or a list.",
+        _whole_batch,
+    ),
+    Misconception(
+        "moved across the batch",
+        "np.roll(xs, d) without an axis moves values from one signal into the next. Each signal "
+        "is a circle of its own: axis=1, or roll every x by itself.",
+        _rolls_the_batch,
+    ),
+)

@@ -1,0 +1,75 @@
+"""What examples are made of: small signals, pictures and shifts, drawn part by part.
+
+A law's `examples(draw)` reads like the sentence "let x be a signal of n values": nothing here
+knows the exercises. All is chosen from short lists, simplest first. Plain chance chooses at first,
+which is quick; once something is wrong, Hypothesis chooses, whose counterexamples shrink towards
+the front of the lists: short signals of zeros and ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any, TypeVar
+
+import numpy as np
+
+T = TypeVar("T")
+
+# Quarters are exact in binary: sums of them have no rounding that a law would have to forgive.
+VALUES = (0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 0.5, -0.5, 5.0, -7.0, 2.25, -1.75, 9.0)
+
+Examples = Callable[["Draw"], dict[str, Any]]
+
+
+class Draw:
+    """Draws the parts of one example."""
+
+    def __init__(self, choose: Callable[[Sequence[Any]], Any]) -> None:
+        """choose: takes one item of a sequence."""
+        self._choose = choose
+
+    def one_of(self, choices: Sequence[T]) -> T:
+        """One of the choices; a counterexample prefers those that stand in front."""
+        return self._choose(choices)
+
+    def whole(self, low: int, high: int) -> int:
+        """A whole number from low to high, both included; the nearest to zero is simplest."""
+        return self.one_of(sorted(range(low, high + 1), key=lambda number: (abs(number), -number)))
+
+    def length(self, low: int = 1, high: int = 8) -> int:
+        """The length of a signal: odd and even, down to a single value."""
+        return self.whole(low, high)
+
+    def signal(self, n: int, values: Sequence[float] = VALUES) -> np.ndarray:
+        """A signal of n values, shape (n,), float64."""
+        return np.array([self.one_of(values) for _ in range(n)], dtype=float)
+
+    def picture(self, height: int, width: int, values: Sequence[float] = VALUES) -> np.ndarray:
+        """A picture, shape (height, width), float64."""
+        return self.signal(height * width, values).reshape(height, width)
+
+    def batch(self, count: int, n: int) -> np.ndarray:
+        """Signals without any pattern, shape (count, n), float64, rounded to quarters.
+
+        For laws about averages, where short lists of small numbers would be equal too often.
+        """
+        noise = np.random.default_rng(self.whole(0, 999)).normal(scale=2.0, size=(count, n))
+        return np.round(4 * noise) / 4
+
+
+def by_chance(examples: Examples, count: int) -> list[dict[str, Any]]:
+    """Some examples, always the same ones."""
+    choose = Random(0).choice
+    return [examples(Draw(choose)) for _ in range(count)]
+
+
+def by_hypothesis(examples: Examples) -> Any:
+    """The Hypothesis strategy for the same examples."""
+    from hypothesis import strategies as st
+
+    @st.composite
+    def drawn(draw: Callable[[Any], Any]) -> dict[str, Any]:
+        return examples(Draw(lambda choices: draw(st.sampled_from(choices))))
+
+    return drawn()

@@ -1,0 +1,199 @@
+"""What a student reads after a check: an Outcome, as plain text here, as a card in `cards`.
+
+Both are made of the same blocks, hold no time, address or path, and never show a reference answer:
+only what came, the input for which it came, and both sides of the law.
+"""
+
+from __future__ import annotations
+
+import linecache
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from shiftlab.exercises.declare import Exercise, agree
+from shiftlab.exercises.inside import Failed
+from shiftlab.exercises.judge import Judgement
+from shiftlab.exercises.search import Failure
+
+SHOWN = 64  # numbers of an array that are written out
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph, with a word or two in front that say what it is."""
+
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Text that is shown as it is: the student's own line, or what the function printed."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Values:
+    """Named values below each other; differs: mask of the places that are marked in all of them."""
+
+    rows: tuple[tuple[str, Any], ...]
+    label: str
+    differs: np.ndarray | None = None
+
+
+Block = Words | Lines | Values
+
+
+@dataclass(frozen=True, repr=False)
+class Outcome:
+    """The result of a check: `state` is one of not attempted, error, wrong, right.
+
+    name: the function's; trouble: a sentence, if there was nothing to judge.
+    """
+
+    name: str
+    state: str
+    exercise: Exercise | None = None
+    judgement: Judgement | None = None
+    trouble: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer obeys every law."""
+        return self.state == "right"
+
+    def blocks(self) -> tuple[Block, ...]:
+        """What is said under the first line."""
+        return tuple(_blocks(self))
+
+    def __repr__(self) -> str:
+        """Plain text, the same for the same answer."""
+        written = [f"{self.name}: {self.state}", *(_written(block) for block in self.blocks())]
+        return "\n".join(written)
+
+    def _repr_html_(self) -> str:
+        from shiftlab.exercises.cards import outcome_card
+
+        return outcome_card(self)
+
+
+def _blocks(outcome: Outcome) -> Iterator[Block]:
+    if outcome.trouble:
+        yield Words(outcome.trouble)
+    elif outcome.state == "not attempted":
+        yield Words("Replace the three dots by your own code, run that cell, then this one again.")
+    elif outcome.state == "right":
+        laws = "; ".join(law.name for law in outcome.exercise.laws)
+        yield Words(f"{laws}.", "Laws that hold:")
+    elif outcome.judgement and outcome.judgement.failure:
+        yield from _failure_blocks(outcome.judgement.failure)
+        if outcome.judgement.misconception:
+            yield Words(outcome.judgement.misconception.sentence, "This looks familiar:")
+        yield Words(f"hint({outcome.name}) gives one.", "Would a hint help?")
+
+
+def _failure_blocks(failure: Failure) -> Iterator[Block]:
+    if failure.law:
+        yield Words(failure.law, "The law:")
+    if failure.sentence:
+        yield Words(failure.sentence)
+    if failure.failed:
+        yield from _raised_blocks(failure.failed)
+    if failure.given:
+        quoted = tuple((n, repr(v) if isinstance(v, str) else v) for n, v in failure.given)
+        yield Values(quoted, "With")
+    if failure.sides:
+        differs = _differing(failure.sides)
+        yield Values(failure.sides, "The two sides", differs)
+        if differs is not None and differs.size > 1:
+            yield Words(_places(differs), "They differ at")
+    if failure.printed:
+        yield Lines(failure.printed.rstrip("\n"), "Printed meanwhile")
+
+
+def _raised_blocks(failed: Failed) -> Iterator[Block]:
+    message = f"{failed.type_name}: {failed.message}" if failed.message else failed.type_name
+    yield Lines(message, "What Python says")
+    for file, number in reversed(failed.places):
+        line = linecache.getline(file, number).strip()
+        if line and not _of_a_library(file):
+            yield Lines(line, f"In line {number} of your cell")
+            return
+
+
+def _of_a_library(file: str) -> bool:
+    homes = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    homes.add(str(Path(__file__).parents[1]))
+    return any(Path(file).is_relative_to(home) for home in homes) or file.startswith("<frozen")
+
+
+def _differing(sides: tuple[tuple[str, Any], ...]) -> np.ndarray | None:
+    """Where two arrays of one shape differ, as a mask; None for anything else."""
+    one, other = (value for _, value in sides)
+    if not isinstance(one, np.ndarray) or not isinstance(other, np.ndarray):
+        return None
+    if one.shape != other.shape:
+        return None
+    scale = max(1.0, *(float(np.abs(side).max(initial=0)) for side in (one, other)))
+    return ~np.isclose(one, other, rtol=0, atol=1e-9 * scale, equal_nan=True)
+
+
+def _places(differs: np.ndarray) -> str:
+    """The marked places in words: "place 0", "places 1, 2 and 5", "row 0, column 2"."""
+    places = [tuple(int(i) for i in place) for place in np.argwhere(differs)]
+    if differs.ndim == 2:
+        words = [f"row {row}, column {column}" for row, column in places[:4]]
+        return "; ".join(words) + (f"; and {len(places) - 4} more." if len(places) > 4 else ".")
+    words = [str(place[0]) for place in places]
+    if len(words) == 1:
+        return f"place {words[0]}."
+    return f"places {', '.join(words[:-1])} and {words[-1]}."
+
+
+def number(value: float, digits: int = 5) -> str:
+    """A number as short as it can be read."""
+    return f"{value + 0.0:.{digits}g}"
+
+
+def digits_for(rows: tuple[tuple[str, Any], ...]) -> int:
+    """How many digits are needed for unequal numbers to look unequal."""
+    numbers = [value for _, value in rows if isinstance(value, int | float)]
+    alike = len(numbers) == 2 and number(numbers[0]) == number(numbers[1])
+    return 16 if alike and not agree(numbers[0], numbers[1], 0.0) else 5
+
+
+def in_words(value: Any, digits: int = 5) -> str:
+    """Any value that is shown, as text without addresses."""
+    if isinstance(value, np.ndarray):
+        if value.size > SHOWN:
+            return f"{value.size} numbers, shape {value.shape}"
+        if value.ndim == 2:
+            return "[" + ", ".join(in_words(row, digits) for row in value) + "]"
+        if value.ndim == 1:
+            return "[" + ", ".join(number(item, digits) for item in value.tolist()) + "]"
+        return number(value.item(), digits)
+    if isinstance(value, float):
+        return number(value, digits)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple | list):
+        return "(" + ", ".join(in_words(item, digits) for item in value) + ")"
+    return repr(value)
+
+
+def _written(block: Block) -> str:
+    if isinstance(block, Words):
+        return f"  {block.label} {block.text}" if block.label else f"  {block.text}"
+    if isinstance(block, Lines):
+        return "\n".join([f"  {block.label}:", *(f"    {line}" for line in block.text.split("\n"))])
+    digits = digits_for(block.rows)
+    width = max(len(label) for label, _ in block.rows)
+    rows = [f"    {label:{width}} = {in_words(value, digits)}" for label, value in block.rows]
+    return "\n".join([f"  {block.label}", *rows])

@@ -1,0 +1,201 @@
+"""The judge: tries an exercise's laws on a student's function, and says which the first is to fail.
+
+It asks the worker for values and never runs a student's function itself. What it finds is data
+(`Judgement`); words and pictures for it are in `feedback`. The search is deterministic: the same
+function gets the same judgement every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from shiftlab.exercises.declare import (
+    Ask,
+    Example,
+    Exercise,
+    Law,
+    Misconception,
+    Misfit,
+    NoValue,
+    agree,
+)
+from shiftlab.exercises.inside import PRINTED, Reply, perform
+from shiftlab.exercises.search import (
+    Call,
+    Failure,
+    Raised,
+    asking,
+    failing,
+    raised_failure,
+    search,
+)
+from shiftlab.exercises.worker import Died, Endless, Unsendable, Worker, parcel
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The state of an answer, and why."""
+
+    state: Literal["not attempted", "error", "wrong", "right"]
+    failure: Failure | None = None
+    misconception: Misconception | None = None
+
+
+def _same(one: Reply, other: Reply) -> bool:
+    """Whether two calls did the same: the same value or failure, the same inputs changed."""
+    if one.failed or other.failed:
+        return bool(one.failed and other.failed) and one.failed.type_name == other.failed.type_name
+    return one.changed == other.changed and agree(one.value, other.value)
+
+
+class _Hearing:
+    """One answer before the judge: what was asked last, and what it printed meanwhile."""
+
+    def __init__(self, exercise: Exercise, call: Call) -> None:
+        self.exercise = exercise
+        self.asked: tuple[Any, ...] = exercise.probes[0]
+        self.printed = ""
+        self._call = call
+        self.ask = asking(exercise, self.call)
+
+    def call(self, arguments: tuple[Any, ...], where: bool = False) -> Reply:
+        self.asked = arguments
+        reply = self._call(arguments, where)
+        self.printed = (self.printed + reply.printed)[:PRINTED]
+        return reply
+
+    def judgement(self) -> Judgement:
+        """Form first, then the laws in their order; the first failure ends it."""
+        if self.call(self.exercise.probes[0]).value is Ellipsis:
+            return Judgement("not attempted")
+        failure = self._look()
+        if failure is not None:
+            return _negative(failure, self._recognised(None))
+        for law in self.exercise.laws:
+            found = search(law, self.ask)
+            if found is not None:
+                return self._against(law, *found)
+        return Judgement("right")
+
+    def _look(self) -> Failure | None:
+        """Ask the probes: form, and the same answer to the same input."""
+        for probe in self.exercise.probes:
+            self.printed = ""
+            given = tuple(zip(self.exercise.takes, probe, strict=True))
+            try:
+                self.ask(*probe)
+            except Misfit as misfit:
+                return Failure("form", misfit.sentence, "", given, printed=self.printed)
+            except Raised as raised:
+                return raised_failure(raised.reply, dict(given))
+            first, second, sliced = (self.call(probe, where) for where in (False, False, True))
+            if not _same(first, second):
+                return Failure("form", _TWO_ANSWERS, "", given)
+            if not _same(first, sliced):
+                return Failure("form", _SLICED, "", given)
+        return None
+
+    def _against(self, law: Law, failure: Failure, example: Example) -> Judgement:
+        """The judgement on an answer that fails a law, tried once more for certainty."""
+        self.printed = ""
+        again = failing(law, self.ask, example)
+        if again is None:
+            return _negative(replace(failure, kind="form", sentence=_TWO_ANSWERS, sides=()))
+        if not again.printed:
+            again = replace(again, printed=self.printed)
+        return _negative(again, self._recognised(lambda ask: failing(law, ask, example)))
+
+    def _recognised(
+        self, fails_too: Callable[[Ask], Failure | None] | None
+    ) -> Misconception | None:
+        """The first misconception that does what the answer does.
+
+        fails_too(ask): what speaks against the misconception where the answer failed; one that is
+        right there is not what the student has to hear now. None if a probe has failed.
+        """
+        for known in self.exercise.misconceptions:
+
+            def heart(arguments: tuple[Any, ...], where: bool, wrong: Any = known.wrong) -> Reply:
+                return perform(wrong, arguments, where)
+
+            if fails_too and fails_too(asking(self.exercise, heart)) is None:
+                continue
+            try:
+                if self._alike(known, heart):
+                    return known
+            except (NoValue, Endless, Died):
+                continue  # the answer does something else there; what was found stands
+        return None
+
+    def _alike(self, known: Misconception, heart: Call) -> bool:
+        if known.recognise is not None:
+            return known.recognise(self.ask)
+        probes = known.probes or self.exercise.probes
+        return all(_same(self.call(probe), heart(probe, False)) for probe in probes)
+
+
+def judge(exercise: Exercise, answer: Callable[..., Any], worker: Worker) -> Judgement:
+    """Judge a student's function. Deterministic; ends within the worker's limits."""
+    try:
+        loaded = worker.load(parcel(answer))
+    except Unsendable as error:
+        return _negative(Failure("raised", _unsendable(error)))
+    except (Endless, Died) as error:
+        return _negative(Failure("cut", _cut(error)))
+    if loaded.failed:
+        return _negative(replace(raised_failure(loaded, {}), sentence=_NOT_LOADED))
+    hearing = _Hearing(exercise, worker.call)
+    try:
+        return hearing.judgement()
+    except (Endless, Died) as error:
+        given = tuple(zip(exercise.takes, hearing.asked, strict=True))
+        return _negative(Failure("cut", _cut(error), "", given))
+
+
+def _negative(failure: Failure, known: Misconception | None = None) -> Judgement:
+    return Judgement("error" if failure.kind in ("raised", "cut") else "wrong", failure, known)
+
+
+_TWO_ANSWERS = "The function gave two different answers for the same input."
+_SLICED = (
+    "The function gives another answer when an array is a slice of a larger one, such as x[::2], "
+    "although the values are the same."
+)
+_NOT_LOADED = (
+    "The function could not be set up in the process in which checks run it; it runs there without "
+    "the rest of the notebook."
+)
+
+
+def _unsendable(error: Unsendable) -> str:
+    uses = " and ".join(f"{name} (a {kind})" for name, kind in error.names)
+    return (
+        "A check runs your function in a process of its own, and it cannot be sent there, because "
+        f"it uses {uses or 'something that belongs to this notebook alone'}. "
+        "Use only the arguments, NumPy, and your own functions."
+    )
+
+
+def _cut(error: Endless | Died) -> str:
+    """Why a call never came back, in words."""
+    if isinstance(error, Endless) and error.whole_check:
+        return (
+            f"The function is too slow: {error.seconds:.0f} seconds were not enough for the short "
+            "examples of this check. Is it doing more than it is asked for?"
+        )
+    if isinstance(error, Endless):
+        return (
+            f"The function had not come to an end after {error.seconds:.0f} seconds, and was "
+            "stopped. Look for a loop whose condition never changes."
+        )
+    if error.code is None:
+        return (
+            "The function used more memory than an answer may use (one gigabyte), and was "
+            "stopped. Look for a list that grows for ever."
+        )
+    return (
+        "The function ended the whole Python process that it ran in (os._exit, or a crash in "
+        "compiled code). The notebook itself is not affected."
+    )

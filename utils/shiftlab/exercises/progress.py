@@ -1,0 +1,163 @@
+"""Where a student stands: what the events of the store add up to; hints, resets and the table.
+
+Nothing here is kept besides the store, and nothing is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from shiftlab import store
+from shiftlab.exercises.catalogue import NOTEBOOKS, exercises
+from shiftlab.exercises.declare import Exercise
+from shiftlab.exercises.desk import find
+
+# From least to most: what was reached once stays reached, until the exercise is reset.
+RANKS = ("not attempted", "error", "wrong", "right")
+
+
+@dataclass(frozen=True, repr=False)
+class Note:
+    """A few words that show themselves: as text, and as a card."""
+
+    title: str
+    badge: str
+    text: str
+
+    def __repr__(self) -> str:
+        """One line."""
+        return f"{self.title}, {self.badge}: {self.text}"
+
+    def _repr_html_(self) -> str:
+        from shiftlab.exercises.cards import card, words
+        from shiftlab.figures.palette import SHIFTED
+
+        return card(self.title, self.badge, SHIFTED, [words(self.text)])
+
+
+def hint(answer: Callable[..., Any] | str) -> Note:
+    """The next hint for a function or a name; after the last one, where the solution stands."""
+    exercise = find(answer)
+    if isinstance(exercise, str):
+        return Note("hint", "which exercise?", exercise)
+    return next_hint(exercise)
+
+
+def next_hint(exercise: Exercise) -> Note:
+    """The hint that has not been shown since the last reset, and the note that it now has."""
+    shown = len(since_reset(exercise.name, "hint"))
+    count = len(exercise.hints)
+    if shown >= count:
+        where = f"solutions/{NOTEBOOKS[exercise.notebook].file}"
+        text = f"Those were all the hints. A solution stands in {where}."
+        return Note(exercise.name, "solution", text)
+    store.record("hint", exercise=exercise.name, number=shown + 1)
+    return Note(exercise.name, f"hint {shown + 1} of {count}", exercise.hints[shown])
+
+
+def reset(answer: Callable[..., Any] | str) -> Note:
+    """Begin an exercise again: its state and its hints. The code in the notebook stays."""
+    exercise = find(answer)
+    if isinstance(exercise, str):
+        return Note("reset", "which exercise?", exercise)
+    store.record("reset", exercise=exercise.name)
+    text = "It counts as not attempted, and hints begin with the first. Your code is untouched."
+    return Note(exercise.name, "begun again", text)
+
+
+def since_reset(name: str, kind: str, events: list[store.Event] | None = None) -> list[store.Event]:
+    """The events of one kind about an exercise since it was last reset; of `events`, or all."""
+    found: list[store.Event] = []
+    for event in store.events() if events is None else events:
+        if event.get("exercise") == name:
+            if event["kind"] == "reset":
+                found = []
+            elif event["kind"] == kind:
+                found.append(event)
+    return found
+
+
+def state_of(name: str, events: list[store.Event] | None = None) -> str:
+    """The best state that an exercise has reached since it was last reset."""
+    states = [event.get("state") for event in since_reset(name, "check", events)]
+    return max((state for state in states if state in RANKS), key=RANKS.index, default=RANKS[0])
+
+
+@dataclass(frozen=True, repr=False)
+class Progress:
+    """All exercises with their states, by notebook, and lines of the store that were damaged."""
+
+    states: tuple[tuple[Exercise, str], ...]
+    damaged: int = 0
+
+    def notebooks(self) -> dict[str, tuple[tuple[Exercise, str], ...]]:
+        """The exercises of each notebook, by its number."""
+        numbers = dict.fromkeys(exercise.notebook for exercise, _ in self.states)
+        return {
+            number: tuple(pair for pair in self.states if pair[0].notebook == number)
+            for number in numbers
+        }
+
+    def points(self, number: str) -> tuple[int, int]:
+        """Points reached and points there are, in a notebook."""
+        pairs = self.notebooks()[number]
+        reached = sum(exercise.points for exercise, state in pairs if state == "right")
+        return reached, sum(exercise.points for exercise, _ in pairs)
+
+    def __repr__(self) -> str:
+        """A table of plain text."""
+        lines = []
+        for number, pairs in self.notebooks().items():
+            reached, total = self.points(number)
+            filled = round(10 * reached / total)
+            bar = "#" * filled + "." * (10 - filled)
+            title = NOTEBOOKS[number].title
+            lines.append(f"{number} {title}  [{bar}] {reached} of {total} points")
+            for exercise, state in pairs:
+                kind = "core" if exercise.core else "extension"
+                lines.append(f"  {exercise.number} {exercise.name:24} {state:14} {kind}")
+        return "\n".join([*lines, *self._note()])
+
+    def _note(self) -> list[str]:
+        if not self.damaged:
+            return []
+        what = "1 line" if self.damaged == 1 else f"{self.damaged} lines"
+        return [f"{what} of the store cannot be read and did not count: {store.path()}"]
+
+    def _repr_html_(self) -> str:
+        parts = [self._notebook_html(number, pairs) for number, pairs in self.notebooks().items()]
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self._note())
+        return f'<div style="max-width:46em">{"".join(parts)}{notes}</div>'
+
+    def _notebook_html(self, number: str, pairs: tuple[tuple[Exercise, str], ...]) -> str:
+        from shiftlab.exercises.cards import STATES
+        from shiftlab.figures.palette import GOOD
+
+        reached, total = self.points(number)
+        share = round(100 * reached / total)
+        rows = "".join(
+            '<tr style="background:transparent">'
+            f'<td style="text-align:left">{exercise.number}</td>'
+            f'<td style="text-align:left"><code>{exercise.name}</code></td>'
+            f'<td style="text-align:left"><span style="border-bottom:.2em solid {STATES[state]}">'
+            f"{state}</span></td>"
+            f'<td style="text-align:left">{escape(exercise.asks)}'
+            f"{'' if exercise.core else ' <i>(extension)</i>'}</td></tr>"
+            for exercise, state in pairs
+        )
+        return (
+            f"<b>{number} {escape(NOTEBOOKS[number].title)}</b>, {reached} of {total} points"
+            '<div style="height:.6em;border:1px solid #8888;border-radius:.3em;overflow:hidden">'
+            f'<div style="height:100%;width:{share}%;background:{GOOD}"></div></div>'
+            f'<table style="margin:.3em 0 1em;border:0;color:inherit">{rows}</table>'
+        )
+
+
+def progress() -> Progress:
+    """Every exercise of the course and how far you are; shows itself as a table with bars."""
+    events = store.events()
+    states = tuple((exercise, state_of(name, events)) for name, exercise in exercises().items())
+    return Progress(states, store.damaged())

@@ -1,0 +1,142 @@
+"""What an answer may look like: kind, shape and dtype are looked at before any value is compared.
+
+Each function here is or makes the `returns` of an exercise: given the plain value that came back
+and the arguments it came for, it gives the value to compare, or raises Misfit with a sentence that
+says what was expected, what came, and what to do. Nothing broadcasts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from shiftlab.exercises.declare import Misfit
+from shiftlab.exercises.inside import Described
+
+Returns = Callable[[Any, tuple[Any, ...]], Any]
+
+
+def described(value: Any) -> str:
+    """What came back, in a few words: "a list", "the number 3", "an array of shape (2,)"."""
+    if isinstance(value, Described):
+        article = "an" if value.type_name[:1].lower() in "aeiou" else "a"
+        return f"{article} {value.type_name} ({value.text})"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, bool | complex):
+        return f"the value {value}"
+    if isinstance(value, float | int):
+        return f"the number {value:.6g}" if abs(value) < 1e300 else "a number beyond all bounds"
+    return {str: "a text", list: "a list", tuple: "a tuple", dict: "a dict"}.get(
+        type(value), type(value).__name__
+    )
+
+
+def _refuse(value: Any, expected: str) -> Misfit:
+    """The Misfit for a value of another kind altogether."""
+    if value is None:
+        return Misfit(
+            f"Nothing came back (None), where {expected} was expected. "
+            "Does every way through the function end with return?"
+        )
+    if value is Ellipsis:
+        return Misfit(
+            f"The three dots came back, where {expected} was expected: "
+            "this case is not written yet."
+        )
+    sentence = f"Expected was {expected}; what came back is {described(value)}."
+    if isinstance(value, Described) and value.type_name in ("generator", "coroutine"):
+        sentence += " A function with yield or async gives no values by itself: use return."
+    elif isinstance(value, list | tuple):
+        sentence += " Put it into np.array(…) to make it an array."
+    elif isinstance(value, Described) and value.type_name == "Tensor":
+        sentence += " This exercise works with NumPy arrays."
+    elif isinstance(value, Described) and value.type_name == "function":
+        sentence += " Is a pair of brackets missing, so that the function itself came back?"
+    return Misfit(sentence)
+
+
+def _looked_through(value: np.ndarray, shape: tuple[int, ...], whose: str) -> np.ndarray:
+    if value.shape != shape:
+        raise Misfit(f"The answer should have shape {shape}, {whose}; it has shape {value.shape}.")
+    if value.dtype.kind == "c":
+        raise Misfit(
+            "The answer holds complex numbers, as a Fourier transform leaves them. The signals are "
+            "real, so the imaginary parts are nothing but rounding: return the real part, y.real."
+        )
+    if value.dtype.kind in "iub":
+        raise Misfit(
+            f"The answer holds numbers of type {value.dtype}, which cannot hold 0.5; the input "
+            "has float64. Make the array that you fill with np.zeros(n) or np.zeros_like(x)."
+        )
+    if value.dtype != np.float64:
+        raise Misfit(
+            f"The answer holds numbers of type {value.dtype}, which lose digits; the input has "
+            "float64. Leave out the conversion."
+        )
+    if not np.isfinite(value).all():
+        raise Misfit(
+            "The answer holds values that are no numbers (nan or inf). Is something divided by "
+            "zero, or is part of the array never filled?"
+        )
+    return value
+
+
+def array_like(position: int, whose: str) -> Returns:
+    """An array of float64, of the shape of the argument at `position`; whose: "like x"."""
+
+    def returns(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
+        shape = arguments[position].shape
+        if not isinstance(value, np.ndarray):
+            raise _refuse(value, f"an array of shape {shape}, {whose},")
+        return _looked_through(value, shape, whose)
+
+    return returns
+
+
+def a_number(value: Any, arguments: tuple[Any, ...]) -> float:
+    """One finite real number; whole numbers and arrays without axes will do."""
+    if isinstance(value, np.ndarray) and value.shape == ():
+        value = value.item()
+    if isinstance(value, bool) or not isinstance(value, float | int):
+        raise _refuse(value, "one number")
+    if not math.isfinite(value):
+        raise Misfit(
+            f"The answer is {value}, which is no number. Is zero divided by zero, or something "
+            "else by zero?"
+        )
+    return float(value)
+
+
+def number_or_array_like(position: int, whose: str) -> Returns:
+    """A number where the argument at `position` is a number, an array like it where it is one."""
+    array = array_like(position, whose)
+
+    def returns(value: Any, arguments: tuple[Any, ...]) -> Any:
+        takes_array = isinstance(arguments[position], np.ndarray)
+        return (array if takes_array else a_number)(value, arguments)
+
+    return returns
+
+
+def signal_and_shift_or_none(value: Any, arguments: tuple[Any, ...]) -> Any:
+    """None, or a pair (x, d): a signal as long as those in the last argument, a whole number."""
+    n = arguments[-1].shape[1]
+    if value is None:
+        return None
+    expected = "a pair (x, d) of a signal and a shift, or None,"
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise Misfit(f"Expected was {expected} and what came back is {described(value)}.")
+    x, d = value
+    if not isinstance(x, np.ndarray):
+        hint = " Is it the signal's number in the batch? Return the signal itself."
+        raise Misfit(
+            f"Expected was {expected} and the first of the pair is {described(x)}."
+            + (hint if isinstance(x, int) else "")
+        )
+    if isinstance(d, bool) or not isinstance(d, int):
+        raise Misfit(f"The shift d should be a whole number; it is {described(d)}.")
+    return _looked_through(x, (n,), "as long as the signals of the batch"), d

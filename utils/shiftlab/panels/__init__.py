@@ -1,0 +1,29 @@
+"""Live pictures: sliders over a pure function, quick enough to follow the hand.
+
+- `moving_digit`      a net's answer while a digit moves
+- `commuting_square`  move then filter, or filter then move, on pictures (or your own filter)
+- `signal_square`     the same on a signal, with your own convolution in it
+
+Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
+that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
+matplotlib.
+"""
+
+from shiftlab.panels.commuting_square import commuting_square
+from shiftlab.panels.first_panel import moving_digit
+from shiftlab.panels.panel import Choice, Frame, Panel, Slider
+from shiftlab.panels.signal_square import signal_square
+
+# Every function that makes a panel; the tests move each control of each of them.
+MAKERS = (moving_digit, commuting_square, signal_square)
+
+__all__ = [
+    "MAKERS",
+    "Choice",
+    "Frame",
+    "Panel",
+    "Slider",
+    "commuting_square",
+    "moving_digit",
+    "signal_square",
+]

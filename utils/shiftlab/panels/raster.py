@@ -1,0 +1,86 @@
+"""Tiles laid out in NumPy into one small picture, and that picture as a PNG.
+
+What it is not: a drawing library. Words, arrows and marks lie over the picture as SVG (`svg`), so
+that they stay crisp; here are only pixels.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+# The colour between the tiles, transparent in the PNG so that light and dark pages shine through.
+# No colour map of the course contains it.
+PAPER = (252, 254, 251)
+_BASELINE = (140, 146, 153)  # the thin line at zero under bars
+
+
+def sheet(width: int, height: int) -> np.ndarray:
+    """An empty picture (height, width, 3), uint8, all of it paper."""
+    return np.full((height, width, 3), PAPER, dtype=np.uint8)
+
+
+def enlarge(tile: np.ndarray, zoom: int) -> np.ndarray:
+    """Each pixel of a tile (h, w, 3) as a square of zoom × zoom pixels."""
+    return tile.repeat(zoom, axis=0).repeat(zoom, axis=1)
+
+
+def place(page: np.ndarray, tile: np.ndarray, x: int, y: int) -> None:
+    """Lay a tile (h, w, 3) on the page with its top left corner at column x and row y.
+
+    Raises ValueError if it does not lie wholly on the page: a cut tile would be a silent mistake.
+    """
+    height, width = tile.shape[:2]
+    if x < 0 or y < 0 or y + height > page.shape[0] or x + width > page.shape[1]:
+        raise ValueError(
+            f"A tile of {width} × {height} at column {x}, row {y} leaves the page of "
+            f"{page.shape[1]} × {page.shape[0]} pixels."
+        )
+    page[y : y + height, x : x + width] = tile
+
+
+def tint(share: np.ndarray, colour: tuple[int, int, int]) -> np.ndarray:
+    """White for 0 to a full colour for 1: shares of any shape to uint8 (..., 3)."""
+    share = np.clip(np.nan_to_num(np.asarray(share, dtype=float)), 0, 1)[..., None]
+    return np.round(255 + share * (np.array(colour) - 255.0)).astype(np.uint8)
+
+
+def bar_rows(values: np.ndarray, limit: float, height: int) -> tuple[np.ndarray, np.ndarray]:
+    """First and last (exclusive) row of the bar of each value, for bars from -limit to limit.
+
+    values: (n,); height: rows of the tile, zero in the middle. Values beyond the limit are cut.
+    """
+    zero = height // 2
+    share = np.clip(np.nan_to_num(values) / (limit or 1.0), -1, 1)
+    ends = zero - np.round(share * (zero - 2)).astype(int)
+    return np.minimum(ends, zero), np.maximum(ends, zero)
+
+
+def bars(
+    values: np.ndarray, limit: float, colour: tuple[int, int, int], pitch: int, height: int
+) -> np.ndarray:
+    """Values (n,) as upright bars on white, from a line at zero: (height, n * pitch, 3), uint8."""
+    tile = np.full((height, len(values) * pitch, 3), 255, dtype=np.uint8)
+    tops, bottoms = bar_rows(values, limit, height)
+    for i, (top, bottom) in enumerate(zip(tops, bottoms, strict=True)):
+        tile[top:bottom, i * pitch : (i + 1) * pitch - max(1, pitch // 5)] = colour
+    tile[height // 2] = _BASELINE
+    return tile
+
+
+def png(picture: np.ndarray) -> bytes:
+    """A picture (H, W, 3), uint8, as a PNG in which paper is transparent.
+
+    Little compression: the picture travels only from the kernel to the page, and time is short.
+    """
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG", compress_level=1)
+    return file.getvalue()
+
+
+def data_address(content: bytes, kind: str) -> str:
+    """Bytes as a data: address of the given kind, such as "image/png"."""
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"

@@ -1,0 +1,88 @@
+"""The two ways round a commuting square: f(T x) and T f(x), computed once for all panels.
+
+The map f may be the library's or a student's own; either way it answers with an `Answer`, so that
+a function that fails still leaves something to show. How it is drawn is each panel's affair.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from shiftlab.panels import residual
+from shiftlab.panels.own import Answer, ask
+
+Map = Callable[[np.ndarray], np.ndarray]
+_PATIENCE = 1.5  # seconds that trying all shifts may take when a panel is made
+
+
+@dataclass(frozen=True)
+class Ways:
+    """T x, f(x), T f(x) and f(T x), of the shape of x; NaN where f gave nothing.
+
+    residual: relative, see `residual`; NaN if f gave nothing at all. trouble: what to say of f.
+    """
+
+    moved: np.ndarray
+    filtered: np.ndarray
+    filtered_first: np.ndarray
+    moved_first: np.ndarray
+    residual: float
+    trouble: str
+
+
+def answering(
+    own: Callable[..., Any] | None, library: Map, *extra: np.ndarray
+) -> Callable[[np.ndarray], Answer]:
+    """A map that always answers: the library's, or the student's `own(x, *extra)` if there is one.
+
+    A function that is not attempted yet answers with the library's value, and says so.
+    """
+
+    def answer(x: np.ndarray) -> Answer:
+        if own is None:
+            return Answer(library(x))
+        given = ask(own, x, *extra, shape=x.shape)
+        return replace(given, value=library(x)) if given.untouched else given
+
+    return answer
+
+
+def go_round(f: Callable[[np.ndarray], Answer], move: Map, x: np.ndarray) -> Ways:
+    """Both ways round the square, for one input and one shift."""
+    moved = move(x)
+    answer, answer_moved = f(x), f(moved)
+    filtered, moved_first = (
+        np.full(x.shape, np.nan) if a.value is None else a.value for a in (answer, answer_moved)
+    )
+    filtered_first = move(filtered)
+    nothing = answer.value is None or answer_moved.value is None
+    size = np.nan if nothing else residual.relative(moved_first, filtered_first, filtered)
+    trouble = answer.trouble or answer_moved.trouble
+    return Ways(moved, filtered, filtered_first, moved_first, size, trouble)
+
+
+def takes_kernel(f: Callable[..., Any]) -> bool:
+    """Whether a student's function is f(x, k) rather than f(x).
+
+    Raises TypeError for what is not a function at all, such as the result of having called one.
+    """
+    if not callable(f):
+        raise TypeError(
+            f"f is a function, given by its name without brackets; got a {type(f).__name__}."
+        )
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return sum(p.kind in kinds for p in inspect.signature(f).parameters.values()) > 1
+
+
+def quick_enough(f: Callable[[np.ndarray], Answer], x: np.ndarray, calls: int) -> bool:
+    """Whether f may be called that often when a panel is made, judged by its second call."""
+    f(x)
+    start = perf_counter()
+    f(x)
+    return (perf_counter() - start) * calls < _PATIENCE
