@@ -59,7 +59,7 @@ def move_every_slider(page: Page, panel: Locator) -> None:
         page.keyboard.press("ArrowLeft" if highest else "ArrowRight")
         wait_for_change(page, panel, before)
         after = shown(panel)
-        assert after["sentence"].endswith(after["printed"]) or after["sentence"]
+        assert after["sentence"].replace(" ", "") == after["printed"].replace(" ", "")
         assert after["height"] == before["height"], f"the panel jumped when {name} moved"
         assert handle.evaluate("handle => handle === document.activeElement"), "focus was lost"
         assert handle.get_attribute("aria-valuenow") != value

@@ -57,7 +57,7 @@ def shift_by_list(x, d):
     return np.array(values)
 
 
-# --- 01.2
+# --- 01.3
 
 
 def convolve_by_loops(x, k):
@@ -97,7 +97,7 @@ def convolve_by_matrix(x, k):
     return k[(i - j) % n] @ x
 
 
-# --- 01.3
+# --- 01.4
 
 
 def error_as_ratio_of_means(f, xs, d):
@@ -130,7 +130,7 @@ def error_with_absolute_values(f, xs, d):
     return float(above / below) if below else 0.0
 
 
-# --- 01.4
+# --- 01.2
 
 
 def action_by_cases(name, y, d):
@@ -156,7 +156,7 @@ def action_by_table(name, y, d):
     return table[name]()
 
 
-# --- 01.5
+# --- 01.7
 
 
 def convolve2d_by_loops(x, k):
@@ -201,7 +201,20 @@ def search_backwards(f, xs):
             return [x.copy(), -d]
 
 
+# --- 01.5
+
+
+def place_in_one(i, j, d, n):
+    return (i - j - d) % n
+
+
+def place_by_rolling(i, j, d, n):
+    places = np.roll(np.roll(np.arange(n), d), j)
+    return places[i]
+
+
 RIGHT = {
+    "source_place": (place_in_one, place_by_rolling),
     "move_right": (move_right_by_joining, move_right_by_loop, move_right_by_roll),
     "circular_shift": (
         shift_by_roll,

@@ -58,15 +58,11 @@ def test_declarations_are_whole(name):
 def test_points_are_those_of_the_course():
     points = {name: exercise.points for name, exercise in EXERCISES.items()}
     assert points.pop("move_right") == 1
-    assert set(points.values()) == {2} and len(points) == 6
-    core = [name for name, exercise in EXERCISES.items() if exercise.core]
-    assert core == [
-        "move_right",
-        "circular_shift",
-        "circular_convolve",
-        "equivariance_error",
-        "output_action",
-    ]
+    assert set(points.values()) == {2} and len(points) == 7
+    extension = {name for name, exercise in EXERCISES.items() if not exercise.core}
+    assert extension == {"find_broken_invariance", "convolve2d"}
+    numbers = [exercise.number for exercise in EXERCISES.values()]
+    assert numbers == sorted(set(numbers))
 
 
 # Wrong answers that no misconception names: the laws alone have to find them.

@@ -31,7 +31,7 @@ def test_laws_hold_for_a_right_answer_on_all_that_hypothesis_draws(exercise, law
     answer = RIGHT[exercise.name][0]
     ask = asking(exercise, lambda arguments, where: perform(answer, arguments, where))
 
-    @settings(max_examples=40, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=25, deadline=None, database=None, derandomize=True)
     @given(by_hypothesis(law.examples))
     def holds(example):
         assert failing(law, ask, example) is None
@@ -139,7 +139,7 @@ def test_values_agree_in_kind_shape_and_to_rounding(left, right, same):
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=30, deadline=None, database=None)
 def test_plain_data_stays_as_it_is(value):
     assert repr(plain(value, depth=50)) == repr(value)
 
@@ -147,7 +147,7 @@ def test_plain_data_stays_as_it_is(value):
 def test_odd_objects_are_described_without_addresses():
     odd = plain(object())
     assert isinstance(odd, Described) and odd.type_name == "object" and "0x" not in odd.text
-    assert isinstance(plain(np.matrix([[1.0]])), Described)
+    assert isinstance(plain(np.ones(2).view(np.recarray)), Described)
     assert isinstance(plain(np.array([object()])), Described)
     assert plain([[[[[1]]]]])[0][0][0][0].type_name == "list"
     assert plain(np.float64(2)) == 2.0 and type(plain(np.float64(2))) is float

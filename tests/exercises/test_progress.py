@@ -57,10 +57,10 @@ def test_progress_shows_every_exercise_and_points(own_store):
     check(circular_shift)
     shown = progress()
     text, html = repr(shown), shown._repr_html_()
-    assert "01 Convolution commutes with shifts  [##........] 2 of 12 points" in text
+    assert "01 Convolution commutes with shifts  [#.........] 2 of 14 points" in text
     assert "00 Start here  [..........] 0 of 1 points" in text
     assert all(name in text and name in html for name in exercises())
-    assert "width:17%" in html and "0 of 1 points" in html
+    assert "width:14%" in html and "0 of 1 points" in html
 
 
 def test_progress_says_so_when_lines_are_damaged():

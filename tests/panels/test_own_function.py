@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from shiftlab import layers, panels
-from shiftlab.panels import Frame, Panel
+from shiftlab.panels import Frame, Panel, residual
 from shiftlab.panels.own import ask
 
 
@@ -136,6 +136,12 @@ def test_the_negative_control_fails(make: Callable[[], Panel]) -> None:
     assert not holds(panel.frame(kernel=control))
     kernels = next(c for c in panel.controls if c.name == "kernel").options[:-1]
     assert all(holds(panel.frame(kernel=kernel)) for kernel in kernels)
+
+
+def test_the_least_difference_is_seen_and_rounding_is_not() -> None:
+    none, rounding, least, full = residual.differences(np.array([0, 1e-12, 1e-3, -1]))
+    assert none.tolist() == rounding.tolist() == [255, 255, 255]
+    assert least[1] < 215 and full.tolist() == [163, 25, 91]
 
 
 def test_a_window_breaks_the_law_at_the_edge_only() -> None:

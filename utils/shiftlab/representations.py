@@ -6,7 +6,7 @@ same for every x, with T′_a T′_b = T′_{a+b}. It may be the shift itself, t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,30 @@ class Equivariant:
     map: Callable[[np.ndarray], np.ndarray]
     action: Callable[[np.ndarray, int], np.ndarray]
     step: int = 1
+
+    def law_error(self, xs: np.ndarray, steps: Iterable[int]) -> float:
+        """The largest difference between f(T_d x) and T′_d f(x), over the signals and shifts.
+
+        xs: batch (B, n); steps: whole numbers, of which the multiples of `step` are tried.
+        """
+        return max(
+            float(np.abs(self.map(shifts.circular(x, d)) - self.action(self.map(x), d)).max())
+            for x in xs
+            for d in self._allowed(steps)
+        )
+
+    def group_law_error(self, xs: np.ndarray, steps: Iterable[int]) -> float:
+        """The largest difference between T′_a T′_b y and T′_{a+b} y, over all answers y = f(x)."""
+        allowed = self._allowed(steps)
+        return max(
+            float(np.abs(self.action(self.action(y, b), a) - self.action(y, a + b)).max())
+            for y in map(self.map, xs)
+            for a in allowed
+            for b in allowed
+        )
+
+    def _allowed(self, steps: Iterable[int]) -> list[int]:
+        return [d for d in steps if d % self.step == 0]
 
 
 def convolution(x: np.ndarray) -> np.ndarray:

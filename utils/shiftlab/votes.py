@@ -31,8 +31,8 @@ QUESTIONS = {
         },
     ),
     "one pixel": Question(
-        "A network reads digits with very few errors. You move every picture by one pixel. "
-        "How many of its answers change?",
+        "A network reads digits with very few errors. Every picture moves by one pixel: right, "
+        "down, or both. How many of its answers change, on average over the three moves?",
         {
             "a": "None: one pixel is nothing.",
             "b": "A few in a hundred.",

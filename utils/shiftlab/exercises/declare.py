@@ -7,6 +7,7 @@ laws never hold a right answer to compare with: both sides of a law come from th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -63,9 +64,9 @@ def agree(left: Any, right: Any, tolerance: float = TOLERANCE) -> bool:
     if isinstance(left, float | int) and isinstance(right, float | int):
         if isinstance(left, bool) != isinstance(right, bool):
             return False
-        scale = max(1.0, abs(left), abs(right))
-        both_nan = left != left and right != right
-        return bool(left == right or both_nan or abs(left - right) <= tolerance * scale)
+        if not (math.isfinite(left) and math.isfinite(right)):
+            return bool(left == right or (left != left and right != right))
+        return bool(abs(left - right) <= tolerance * max(1.0, abs(left), abs(right)))
     if isinstance(left, tuple | list) and type(left) is type(right):
         return len(left) == len(right) and all(
             agree(a, b, tolerance) for a, b in zip(left, right, strict=True)

@@ -138,12 +138,11 @@ class Progress:
 
         reached, total = self.points(number)
         share = round(100 * reached / total)
+        cell = '<td style="text-align:left;white-space:nowrap;padding:.15em .8em .15em 0">'
         rows = "".join(
-            '<tr style="background:transparent">'
-            f'<td style="text-align:left">{exercise.number}</td>'
-            f'<td style="text-align:left"><code>{exercise.name}</code></td>'
-            f'<td style="text-align:left"><span style="border-bottom:.2em solid {STATES[state]}">'
-            f"{state}</span></td>"
+            f'<tr style="background:transparent">{cell}{exercise.number}</td>'
+            f"{cell}<code>{exercise.name}</code></td>"
+            f'{cell}<span style="border-bottom:.2em solid {STATES[state]}">{state}</span></td>'
             f'<td style="text-align:left">{escape(exercise.asks)}'
             f"{'' if exercise.core else ' <i>(extension)</i>'}</td></tr>"
             for exercise, state in pairs

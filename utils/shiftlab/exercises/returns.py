@@ -54,7 +54,7 @@ def _refuse(value: Any, expected: str) -> Misfit:
         sentence += " Put it into np.array(…) to make it an array."
     elif isinstance(value, Described) and value.type_name == "Tensor":
         sentence += " This exercise works with NumPy arrays."
-    elif isinstance(value, Described) and value.type_name == "function":
+    elif isinstance(value, Described) and value.text.startswith(("<function", "<built-in func")):
         sentence += " Is a pair of brackets missing, so that the function itself came back?"
     return Misfit(sentence)
 
@@ -91,7 +91,7 @@ def array_like(position: int, whose: str) -> Returns:
     def returns(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
         shape = arguments[position].shape
         if not isinstance(value, np.ndarray):
-            raise _refuse(value, f"an array of shape {shape}, {whose},")
+            raise _refuse(value, f"an array of shape {shape} ({whose})")
         return _looked_through(value, shape, whose)
 
     return returns

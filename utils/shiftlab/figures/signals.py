@@ -48,7 +48,7 @@ def compare_signals(signals: Mapping[str, np.ndarray], alt: str) -> still.Figure
         if len(array) <= LONGEST_WITH_NUMBERS:
             for place, value in enumerate(array):
                 ax.annotate(
-                    f"{value:.3g}",
+                    f"{value:.3g}".replace("-", "−"),
                     (place, value),
                     xytext=(0, 2 if value >= 0 else -2),
                     textcoords="offset points",

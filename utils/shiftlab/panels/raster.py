@@ -77,7 +77,7 @@ def png(picture: np.ndarray) -> bytes:
     Little compression: the picture travels only from the kernel to the page, and time is short.
     """
     file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG", compress_level=1)
+    Image.fromarray(picture).save(file, "PNG", compress_level=1, transparency=PAPER)
     return file.getvalue()
 
 

@@ -114,7 +114,7 @@ def _one_case(name: str, title: str, sentence: str, action: Callable[[Any, int],
 EXERCISE = Exercise(
     name="output_action",
     notebook="01",
-    number="01.4",
+    number="01.2",
     title="The shift of the output",
     asks="Give the T′ that goes with T_d, for five maps.",
     takes=("name", "y", "d"),

@@ -138,7 +138,7 @@ def _kernel_as_long_as_x(x: np.ndarray, k: np.ndarray) -> np.ndarray:
 EXERCISE = Exercise(
     name="circular_convolve",
     notebook="01",
-    number="01.2",
+    number="01.3",
     title="Convolution on a circle",
     asks="Convolve a signal with a kernel, round the circle.",
     takes=("x", "k"),

@@ -72,10 +72,16 @@ def _same_for_twice_x(ask: Ask, f: Map, xs: np.ndarray, d: int) -> Finding | Non
     )
 
 
-def _same_for_twice_f(ask: Ask, f: Map, xs: np.ndarray, d: int) -> Finding | None:
+def _weights_and_factor(draw: Draw) -> dict[str, Any]:
+    return {**_weights(draw), "factor": draw.one_of((2.0, 0.01))}
+
+
+def _same_for_multiples_of_f(
+    ask: Ask, f: Map, xs: np.ndarray, d: int, factor: float
+) -> Finding | None:
     return differ(
         ("error of f", ask(f, xs, d)),
-        ("error of 2·f", ask(pieces.Scaled(f, 2.0), xs, d)),
+        (f"error of {factor:g}·f", ask(pieces.Scaled(f, factor), xs, d)),
         tolerance=LOOSE,
     )
 
@@ -88,7 +94,8 @@ def _same_with_a_constant(ask: Ask, f: Map, xs: np.ndarray, d: int) -> Finding |
 
 
 def _noise(draw: Draw) -> dict[str, Any]:
-    return {"f": pieces.Noise(), "xs": draw.batch(8, 64), "d": draw.whole(1, 63)}
+    xs = draw.batch(draw.one_of((2, 3, 8)), 64)
+    return {"f": pieces.Noise(), "xs": xs, "d": draw.whole(1, 63)}
 
 
 def _about_one(ask: Ask, f: Map, xs: np.ndarray, d: int) -> Finding | None:
@@ -161,7 +168,7 @@ def _every_signal_counts(ask: Ask, k: tuple[float, ...], xs: np.ndarray, d: int)
 EXERCISE = Exercise(
     name="equivariance_error",
     notebook="01",
-    number="01.3",
+    number="01.4",
     title="Measuring equivariance",
     asks="Measure how far a map is from commuting with a shift.",
     takes=("f", "xs", "d"),
@@ -190,9 +197,9 @@ EXERCISE = Exercise(
         ),
         Law(
             "the same for f and 2f",
-            "The error has no unit: it is the same for a map and for twice the map.",
-            _weights,
-            _same_for_twice_f,
+            "The error has no unit: it is the same for a map and for any multiple of it.",
+            _weights_and_factor,
+            _same_for_multiples_of_f,
             tries=8,
         ),
         Law(
@@ -242,7 +249,7 @@ EXERCISE = Exercise(
             "A map that answers every signal with unrelated noise is as bad as can be: about 1.",
             _noise,
             _about_one,
-            tries=3,
+            tries=6,
         ),
     ),
     misconceptions=MISCONCEPTIONS,

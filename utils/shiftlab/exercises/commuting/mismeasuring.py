@@ -108,6 +108,11 @@ def _rolls_the_batch(f: Map, xs: np.ndarray, d: int) -> float:
     return _ratio(_sizes(_answers(f, np.roll(xs, d)) - np.roll(ys, d)), _unrelated(ys))
 
 
+def _paired_with_itself(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, d)
+    return _ratio(_sizes(left - right), float(_sizes(right - right[0]).mean()))
+
+
 def _zero_or_error(error: float) -> bool:
     return abs(error) < LOOSE
 
@@ -162,6 +167,12 @@ def _ignores_d(ask: Ask) -> bool:
 def _is_small_for(ask: Ask, f: Map, also_large: Map, d: int = 1) -> bool:
     """Whether the error of the first map vanishes and that of the second does not."""
     return _zero_or_error(ask(f, _XS, d)) and ask(also_large, _XS, d) > LOOSE
+
+
+def _counts_pairs_of_one(ask: Ask) -> bool:
+    noise = np.sin(np.arange(1.0, 513.0) ** 2).reshape(8, 64)
+    few, many = ask(pieces.Noise(), noise[:2], 1), ask(pieces.Noise(), noise, 1)
+    return 1.6 < few < 2.5 and 0.8 < many < 1.4
 
 
 def _fails_for_a_constant(ask: Ask) -> bool:
@@ -252,6 +263,13 @@ MISCONCEPTIONS = (
         "signal or on all. The mean is asked for.",
         _largest,
         _counts_the_largest_only,
+    ),
+    _case(
+        "a signal paired with itself",
+        "Below the line, some signal is compared with itself. That distance is 0 and says nothing "
+        "about unrelated answers: take pairs of different signals, such as xs[b] and xs[b - 1].",
+        _paired_with_itself,
+        _counts_pairs_of_one,
     ),
     Misconception(
         "nothing divided by nothing",
