@@ -123,6 +123,10 @@ def random_answer(x, d):
     return np.random.normal(size=len(x))
 
 
+def random_for_long_signals(x, d):
+    return np.roll(x, d) + (np.random.normal() if len(x) > 6 else 0)
+
+
 def counts_its_calls(x, d):
     calls.append(1)
     return np.roll(x, len(calls))
@@ -180,6 +184,7 @@ HOSTILE = [
     (crashes, "error", "ended the whole Python process"),
     (asks_for_memory, "error", "more memory"),
     (random_answer, "wrong", "two different answers"),
+    (random_for_long_signals, "wrong", "The two sides"),
     (counts_its_calls, "wrong", "two different answers"),
     (always_equal, "wrong", "AlwaysEqual"),
     (a_subclass, "wrong", "Subclass"),
@@ -266,8 +271,16 @@ def test_slow_answers_cannot_stretch_a_check():
     worker.stop()
 
 
-def test_growing_memory_is_stopped():
-    judgement = judge(SHIFT, grows, worker := Worker(Limits(memory=2**28)))
+def holds_much(x, d):
+    kept = np.ones(3 * 2**24)  # beyond the limit, but within what the system is told to allow
+    while True:
+        kept[0] += 1
+
+
+@pytest.mark.parametrize("answer", [grows, holds_much])
+def test_memory_is_limited(answer):
+    worker = Worker(Limits(memory=2**28, processor=30, wall=60))
+    judgement = judge(SHIFT, answer, worker)
     assert judgement.state == "error" and "more memory" in judgement.failure.sentence
     worker.stop()
 

@@ -14,7 +14,7 @@ from shiftlab.exercises.catalogue import exercises
 from shiftlab.exercises.declare import Exercise, Finding, Law, Misconception, agree
 from shiftlab.exercises.desk import _worker
 from shiftlab.exercises.draw import by_chance, by_hypothesis
-from shiftlab.exercises.inside import Described, perform, plain
+from shiftlab.exercises.inside import LARGEST, Described, perform, plain
 from shiftlab.exercises.judge import judge
 from shiftlab.exercises.returns import array_like
 from shiftlab.exercises.search import asking, failing
@@ -150,6 +150,7 @@ def test_odd_objects_are_described_without_addresses():
     assert isinstance(plain(np.ones(2).view(np.recarray)), Described)
     assert isinstance(plain(np.array([object()])), Described)
     assert plain([[[[[1]]]]])[0][0][0][0].type_name == "list"
+    assert isinstance(plain(np.zeros(LARGEST + 1, np.uint8)), Described)
     assert plain(np.float64(2)) == 2.0 and type(plain(np.float64(2))) is float
 
 

@@ -57,7 +57,11 @@ def test_feature_maps_and_pooling_are_torchs():
         pooled = torch.nn.functional.max_pool2d(maps, 2)[0].numpy()
     ours = layers.feature_maps(x, weights, bias)
     np.testing.assert_allclose(ours, maps[0].numpy(), atol=1e-12)
-    np.testing.assert_allclose(layers.max_pool2d(ours), pooled, atol=1e-12)
+    both = layers.both_axes(lambda x: layers.max_pool(x, 2, 2), ours)
+    np.testing.assert_allclose(both, pooled, atol=1e-12)
+    averaged = torch.nn.functional.avg_pool2d(maps, 2)[0].detach().numpy()
+    both = layers.both_axes(lambda x: layers.mean_pool(x, 2, 2), ours)
+    np.testing.assert_allclose(both, averaged, atol=1e-12)
 
 
 @given(st.integers(-9, 9), st.integers(-9, 9))
@@ -68,6 +72,29 @@ def test_circular_convolution_of_a_photograph_commutes_with_every_shift(dy, dx):
     np.testing.assert_allclose(
         moved, shifts.circular(layers.convolve2d(x, k), (dy, dx)), atol=1e-12
     )
+
+
+@given(st.integers(1, 4), st.integers(1, 4), st.integers(-9, 9), seeds)
+def test_windows_are_what_they_say_and_pooling_moves_by_whole_strides(s, w, d, seed):
+    n = 4 * s
+    x = np.random.default_rng(seed).normal(size=n)
+    windows = np.array([[x[(i + j) % n] for j in range(w)] for i in range(n)])
+    np.testing.assert_array_equal(layers.dense_max(x, w), windows.max(axis=1))
+    np.testing.assert_allclose(layers.dense_mean(x, w), windows.mean(axis=1), atol=1e-12)
+    np.testing.assert_array_equal(layers.max_pool(x, w, s), windows.max(axis=1)[::s])
+    for pool in (layers.max_pool, layers.mean_pool):
+        moved = pool(shifts.circular(x, s * d), w, s)
+        np.testing.assert_allclose(moved, shifts.circular(pool(x, w, s), d), atol=1e-12)
+
+
+@given(st.integers(1, 4), seeds)
+def test_polyphase_components_weave_back_and_are_renamed_by_a_shift(s, seed):
+    x = np.random.default_rng(seed).normal(size=3 * s)
+    parts = layers.polyphase(x, s)
+    np.testing.assert_array_equal(parts.T.ravel(), x)
+    moved = layers.polyphase(shifts.circular(x, 1), s)
+    np.testing.assert_array_equal(moved[1:], parts[:-1])
+    np.testing.assert_array_equal(moved[0], shifts.circular(parts[-1], 1))
 
 
 def test_softmax_of_large_logits_adds_up():
@@ -83,7 +110,8 @@ def test_softmax_of_large_logits_adds_up():
         (lambda: layers.circular_correlate(np.zeros((3, 3)), np.zeros(1)), "signal of shape"),
         (lambda: layers.convolve2d(np.zeros((3, 3)), np.zeros((4, 1))), "no larger"),
         (lambda: layers.convolve2d(np.zeros((3, 3)), np.zeros((1, 1)), "reflect"), "boundary is"),
-        (lambda: layers.max_pool2d(np.zeros((3, 4))), "multiples of 2"),
+        (lambda: layers.subsample(np.zeros(3), 2), "divide the length"),
+        (lambda: layers.dense_max(np.zeros(3), 4), "holds 1 to n values"),
         (
             lambda: layers.feature_maps(np.zeros((2, 4, 4)), np.zeros((1, 3, 3, 3)), np.zeros(1)),
             "same number of channels",

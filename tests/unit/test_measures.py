@@ -77,3 +77,41 @@ def test_selectivity_counts_the_pairs_that_are_told_apart():
 def test_batches_of_the_wrong_shape_are_refused(xs):
     with pytest.raises(ValueError, match="batch of at least two"):
         measures.equivariance_error(convolve, xs, 1)
+
+
+def brightest_column(pictures):
+    """A classifier that answers with a place: equivariant, as inconsistent as can be."""
+    return pictures.sum(axis=1).argmax(axis=1)
+
+
+def brightness(pictures):
+    """A classifier that ignores places: perfectly consistent."""
+    return (pictures.sum(axis=(1, 2)) * 7).astype(int) % 5
+
+
+PICTURES = np.random.default_rng(3).random((20, 6, 6))
+
+
+def test_consistency_is_the_share_of_labels_that_stay():
+    assert measures.consistency(brightness, np.round(PICTURES * 8) / 8) == 1
+    assert measures.consistency(brightest_column, PICTURES) == pytest.approx(1 / 3)  # down only
+    stays = measures.consistency_map(brightest_column, PICTURES, reach=6)
+    assert stays.shape == (7, 7)
+    np.testing.assert_array_equal(stays, np.tile([1, 0, 0, 0, 0, 0, 1], (7, 1)))
+
+
+def test_accuracy_map_and_its_worst_case():
+    truth = brightest_column(PICTURES)
+    there = measures.accuracy_map(brightest_column, PICTURES, truth, reach=1)
+    np.testing.assert_array_equal(there, np.tile([0, 1, 0], (3, 1)))
+    assert measures.worst_case_accuracy(brightest_column, PICTURES, truth) == 0
+    assert measures.worst_case_accuracy(brightest_column, PICTURES, truth, reach=0) == 1
+
+
+def test_aligned_error_forgives_a_shift_and_nothing_else():
+    y = np.array([3.0, 1, 0, 2])
+    assert measures.aligned_error(y, np.roll(y, 3)) == 0
+    assert measures.aligned_error(y, y[[1, 0, 2, 3]]) > 0.1
+    assert measures.aligned_error(np.zeros(4), np.zeros(4)) == 0
+    assert measures.aligned_error(np.zeros(4), y) == float("inf")
+    assert measures.aligned_error(y, y + 1) <= np.linalg.norm(np.ones(4)) / np.linalg.norm(y)

@@ -85,5 +85,53 @@ def test_bad_input_is_told_what_was_expected(net):
         nets.load("resnet")
     with pytest.raises(ValueError, match="pictures of shape"):
         net(np.zeros(24))
-    with pytest.raises(ValueError, match="multiples of 2"):
+    with pytest.raises(ValueError, match="divide the length"):
         net(np.zeros((23, 24)))
+
+
+@pytest.mark.parametrize("pooling", ["none", "strided", "max", "average"])
+@pytest.mark.parametrize("head", ["mean", "max", "flatten"])
+def test_a_description_says_for_which_shifts_the_network_is_invariant(pooling, head):
+    from shiftlab.nets import small, training
+
+    torch.manual_seed(0)
+    description = small.Description(
+        widths=(4, 4), shrinks=(True, True), pooling=pooling, head=head, size=16
+    )
+    net = small.build(description).eval()
+    pictures = np.random.default_rng(0).random((3, 16, 16))
+    before = training.logits(net, pictures)
+    change = {
+        d: np.abs(training.logits(net, shifts.circular(pictures, (0, d))) - before).max()
+        for d in range(1, 5)
+    }
+    whole = [change[d] for d in change if d % description.total_stride == 0]
+    if head == "flatten":
+        assert min(change.values()) > 1e-4
+    else:
+        assert max(whole) < 2e-6
+        assert description.total_stride == 1 or change[1] > 10 * max(whole)
+
+
+def test_zero_padding_breaks_the_circle():
+    from shiftlab.nets import small, training
+
+    torch.manual_seed(0)
+    net = small.build(small.Description(pooling="none", padding="zeros")).eval()
+    pictures = np.random.default_rng(0).random((2, 16, 16))
+    moved = training.logits(net, shifts.circular(pictures, (0, 4)))
+    assert np.abs(moved - training.logits(net, pictures)).max() > 1e-4
+
+
+def test_descriptions_that_do_not_fit_are_refused():
+    from shiftlab.nets import small
+
+    with pytest.raises(ValueError, match="One of `shrinks`"):
+        small.Description(widths=(8,))
+    with pytest.raises(ValueError, match="needs size"):
+        small.Description(head="flatten")
+    with pytest.raises(ValueError, match="a multiple of 4"):
+        small.Description(head="flatten", size=18)
+    other = small.Description(pooling="average")
+    with pytest.raises(ValueError, match="stored network has"):
+        small.as_stored(small.build(other), other)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from shiftlab import scenes, shifts
+from shiftlab import measures, scenes
 from shiftlab.nets import stored
 from shiftlab.nets.stored import StoredNet
 
@@ -39,15 +39,10 @@ def train_digits_max_pool(seed: int) -> tuple[StoredNet, dict[str, float]]:
     description = small.Description()
     net = small.build(description)
     training.train(net, pictures, labels, seed=seed)
-    with torch.no_grad():
-        answers = net(training.as_batch(test_pictures)).argmax(1).numpy()
-        stays = [
-            net(training.as_batch(shifts.circular(test_pictures, d))).argmax(1).numpy() == answers
-            for d in ((0, 1), (1, 0), (1, 1))
-        ]
+    label = training.labeller(net)
     figures = {
-        "accuracy": round(float((answers == test_labels).mean()), 3),
-        "consistency_1px": round(float(np.mean(stays)), 3),
+        "accuracy": round(float((label(test_pictures) == test_labels).mean()), 3),
+        "consistency_1px": round(measures.consistency(label, test_pictures), 3),
     }
     return small.as_stored(net, description), figures
 

@@ -7,6 +7,7 @@ Nothing here is trained, and nothing needs torch; networks are in `nets`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -124,25 +125,74 @@ def feature_maps(x: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> np.nda
     return y.reshape(*front, len(weights), height, width)
 
 
+def subsample(x: np.ndarray, s: int) -> np.ndarray:
+    """Every s-th value of a signal, from place 0 on: (..., n) to (..., n / s).
+
+    Raises ValueError unless s divides n, since only then do shifts by s act on what is kept.
+    """
+    n = x.shape[-1]
+    if s < 1 or n % s:
+        raise ValueError(f"The stride s has to divide the length; got s = {s} and length {n}.")
+    return x[..., ::s]
+
+
+def polyphase(x: np.ndarray, s: int) -> np.ndarray:
+    """The s interleaved components of a signal: row p holds x[p], x[p + s], x[p + 2 s], …
+
+    x: (n,) with s dividing n; returns (s, n / s). Woven together again they give x back.
+    (Vaidyanathan, Multirate Systems and Filter Banks, section 4.3.)
+    """
+    return np.stack([subsample(shifts.circular(x, -p), s) for p in range(s)])
+
+
+def dense_max(x: np.ndarray, w: int) -> np.ndarray:
+    """The maximum over a window of w values at *every* place: y[i] = max(x[i], …, x[i + w - 1]).
+
+    x: (..., n) on the circle, 1 <= w <= n; returns the same shape.
+    """
+    return _over_windows(x, w).max(axis=0)
+
+
+def dense_mean(x: np.ndarray, w: int) -> np.ndarray:
+    """The mean over a window of w values at every place; as `dense_max`."""
+    return _over_windows(x, w).mean(axis=0)
+
+
+def _over_windows(x: np.ndarray, w: int) -> np.ndarray:
+    """The w values of the window at each place, stacked in front: (w, ..., n)."""
+    if not 1 <= w <= x.shape[-1]:
+        raise ValueError(
+            f"A window holds 1 to n values; got w = {w} for signals of length {x.shape[-1]}."
+        )
+    return np.stack([shifts.circular(x, -j) for j in range(w)])
+
+
+def max_pool(x: np.ndarray, w: int, s: int) -> np.ndarray:
+    """Max-pooling on the circle, windows of w values, stride s: a dense maximum, then a comb.
+
+    x: (..., n) with s dividing n; returns (..., n / s).
+    """
+    return subsample(dense_max(x, w), s)
+
+
+def mean_pool(x: np.ndarray, w: int, s: int) -> np.ndarray:
+    """Average pooling on the circle; as `max_pool`."""
+    return subsample(dense_mean(x, w), s)
+
+
+def both_axes(one_axis: Callable[[np.ndarray], np.ndarray], x: np.ndarray) -> np.ndarray:
+    """A map of signals (..., n) applied to a picture's rows, then to its columns.
+
+    Windows of maxima and means are separable, so `both_axes(lambda row: max_pool(row, 2, 2), x)`
+    is max-pooling 2 × 2.
+    """
+    rows = one_axis(x)
+    return np.moveaxis(one_axis(np.moveaxis(rows, -2, -1)), -1, -2)
+
+
 def relu(x: np.ndarray) -> np.ndarray:
     """The rectifier max(x, 0), value by value, any shape."""
     return np.maximum(x, 0)
-
-
-def max_pool2d(x: np.ndarray, size: int = 2) -> np.ndarray:
-    """Max-pooling with windows of size × size that do not overlap (stride = size).
-
-    x: (..., H, W) with H and W multiples of size; returns (..., H / size, W / size). Raises
-    ValueError if the windows do not fit.
-    """
-    *front, height, width = x.shape
-    if height % size or width % size:
-        raise ValueError(
-            f"Windows of {size} × {size} need a height and width that are multiples of {size}; "
-            f"got {height} × {width}."
-        )
-    windows = x.reshape(*front, height // size, size, width // size, size)
-    return windows.max(axis=(-3, -1))
 
 
 def global_mean(x: np.ndarray) -> np.ndarray:

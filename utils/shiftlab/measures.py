@@ -4,12 +4,15 @@ Each measure is given a map `f` of one signal or picture, a batch `xs` of inputs
 uses circular shifts throughout. An error is divided by how far apart the answers to *unrelated*
 inputs are: 0 means the law holds, about 1 means that f does no better than if it had been shown
 another input. So neither a change of scale nor a constant added to f can make a bad map look good.
-Measures of labels (consistency, accuracy) belong to networks; they are not here yet.
+
+Classifiers are measured by their labels: `consistency`, `consistency_map`, `accuracy_map`,
+`worst_case_accuracy`. They are given a function that labels a whole batch at once; whether NumPy or
+torch computes the labels does not matter here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -17,6 +20,11 @@ from shiftlab import shifts
 from shiftlab.shifts import Shift
 
 Map = Callable[[np.ndarray], np.ndarray]
+Labels = Callable[[np.ndarray], np.ndarray]
+"""From pictures (B, H, W) to their labels (B,)."""
+
+ONE_PIXEL = ((0, 1), (1, 0), (1, 1))
+"""The moves of consistency at one pixel: right, down, and both."""
 
 
 def _answers(f: Map, xs: np.ndarray) -> np.ndarray:
@@ -99,3 +107,59 @@ def selectivity(f: Map, xs: np.ndarray, tolerance: float = 1e-9) -> float:
     limit = tolerance * max(1.0, float(np.abs(answers).max()))
     pairs = [(a, b) for a in range(len(answers)) for b in range(a)]
     return sum(bool(np.abs(answers[a] - answers[b]).max() > limit) for a, b in pairs) / len(pairs)
+
+
+def aligned_error(y0: np.ndarray, y1: np.ndarray) -> float:
+    """The least distance between y1 and any circular shift of y0, over the size of y0.
+
+    y0, y1: answers (n,) to one input, before and after it moved. 0 means that *some* output shift
+    repairs the difference. Returns 0 where both are 0, infinity where only y0 is.
+    """
+    least = min(float(np.linalg.norm(y1 - moved)) for _, moved in shifts.orbit(np.asarray(y0)))
+    if least == 0:
+        return 0.0
+    size = float(np.linalg.norm(y0))
+    return least / size if size else float("inf")
+
+
+def consistency(
+    label: Labels, pictures: np.ndarray, moves: Sequence[tuple[int, int]] = ONE_PIXEL
+) -> float:
+    """The share of labels that stay when the pictures move: mean over moves and pictures.
+
+    P(label(T_d x) = label(x)) for circular shifts; by default consistency at one pixel. Print
+    accuracy beside it: a constant classifier is perfectly consistent. (Zhang 2019, section 4.1,
+    with crops in place of circular shifts.)
+    """
+    before = label(pictures)
+    return float(np.mean([label(shifts.circular(pictures, d)) == before for d in moves]))
+
+
+def consistency_map(label: Labels, pictures: np.ndarray, reach: int) -> np.ndarray:
+    """`consistency` for each single move (dy, dx) from 0 to `reach`: (reach + 1, reach + 1)."""
+    before = label(pictures)
+    moves = np.ndindex(reach + 1, reach + 1)
+    stays = [np.mean(label(shifts.circular(pictures, d)) == before) for d in moves]
+    return np.reshape(stays, (reach + 1, reach + 1))
+
+
+def accuracy_map(label: Labels, pictures: np.ndarray, truth: np.ndarray, reach: int) -> np.ndarray:
+    """Accuracy for each move (dy, dx) from -reach to reach, (2 reach + 1, 2 reach + 1)."""
+    side = range(-reach, reach + 1)
+    return np.array(
+        [
+            [np.mean(label(shifts.circular(pictures, (dy, dx))) == truth) for dx in side]
+            for dy in side
+        ]
+    )
+
+
+def worst_case_accuracy(
+    label: Labels, pictures: np.ndarray, truth: np.ndarray, reach: int = 1
+) -> float:
+    """The share of pictures labelled rightly after *every* move of at most `reach` pixels."""
+    right = np.ones(len(pictures), dtype=bool)
+    for dy in range(-reach, reach + 1):
+        for dx in range(-reach, reach + 1):
+            right &= label(shifts.circular(pictures, (dy, dx))) == truth
+    return float(right.mean())

@@ -1,7 +1,8 @@
 """The ledger: what people say about shifts and CNNs, put on trial.
 
 - `ledger`   the claims, in the course's own words, and the notebook that tries each
-- `rules`    for each claim on trial, the rule that turns measurements into a verdict
+- `rules`    by notebook: for each claim on trial, the rule that turns measurements into a verdict
+- `ruling`   what a rule answers, and the thresholds that all rules share
 
 A notebook ends a trial with `verdict("A3", ...)`. The verdict is computed from what was measured,
 so a wrong measurement cannot print a right verdict.

@@ -9,7 +9,8 @@ from typing import Any
 
 from shiftlab import store
 from shiftlab.claims.ledger import CLAIMS
-from shiftlab.claims.rules import RULES, UNSETTLED, Ruling
+from shiftlab.claims.rules import RULES
+from shiftlab.claims.ruling import UNSETTLED, Ruling
 
 _COLOURS = {"TRUE": "#1a7f4b", "FALSE": "#a3195b", "CONFUSED": "#8a5a00", UNSETTLED: "#5a6472"}
 

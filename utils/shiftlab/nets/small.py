@@ -1,27 +1,59 @@
 """Small networks in torch, built from a description. Training is in `training`.
 
-The shape is always the same: blocks of (3 × 3 convolution on the circle, batch normalisation,
-rectifier, perhaps 2 × 2 max-pooling), then a global mean and one dense layer.
+The shape is always the same: blocks of (3 × 3 convolution, batch normalisation, rectifier, perhaps
+pooling 2 × 2), then a head: a global mean or maximum, or all places side by side, and one dense
+layer. What differs is what the course is about: how they pool, what happens at the edge, the head.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import nn
 
 from shiftlab.nets.stored import StoredNet
 
+Pooling = Literal["none", "strided", "max", "average"]
+
 
 @dataclass(frozen=True)
 class Description:
-    """What a small network is made of; `pooled` says after which blocks max-pooling follows."""
+    """What a small network is made of.
+
+    widths: maps of each block; shrinks: whether each block halves the picture; pooling: how:
+    "max" and "average" pool 2 × 2, "strided" gives the block's own convolution a stride of 2,
+    "none" keeps the picture's size throughout; padding: "circular" or "zeros"; head: "mean" and
+    "max" are global, "flatten" keeps every place and needs `size`, the side of square pictures.
+    """
 
     widths: tuple[int, ...] = (8, 16, 32)
-    pooled: tuple[bool, ...] = (True, True, False)
+    shrinks: tuple[bool, ...] = (True, True, False)
+    pooling: Pooling = "max"
+    padding: Literal["circular", "zeros"] = "circular"
+    head: Literal["mean", "max", "flatten"] = "mean"
     classes: int = 10
+    size: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for descriptions that do not fit together."""
+        if len(self.widths) != len(self.shrinks):
+            raise ValueError(
+                f"One of `shrinks` for each of `widths`: got {len(self.shrinks)} and "
+                f"{len(self.widths)}."
+            )
+        if self.head == "flatten" and (self.size is None or self.size % self.total_stride):
+            raise ValueError(
+                'head="flatten" needs size, the side of the pictures, a multiple of '
+                f"{self.total_stride}; got {self.size}."
+            )
+
+    @property
+    def total_stride(self) -> int:
+        """By how much the network shrinks a picture before its head, along each axis."""
+        return 1 if self.pooling == "none" else 2 ** sum(self.shrinks)
 
 
 class GlobalMean(nn.Module):
@@ -32,22 +64,41 @@ class GlobalMean(nn.Module):
         return maps.mean(dim=(-2, -1))
 
 
+class GlobalMax(nn.Module):
+    """Global max-pooling: (batch, channels, H, W) to (batch, channels)."""
+
+    def forward(self, maps: torch.Tensor) -> torch.Tensor:
+        """The maximum over all places."""
+        return maps.amax(dim=(-2, -1))
+
+
+_POOLS = {"max": nn.MaxPool2d, "average": nn.AvgPool2d}
+_HEADS = {"mean": GlobalMean, "max": GlobalMax, "flatten": nn.Flatten}
+
+
 def build(description: Description) -> nn.Sequential:
     """A fresh network for grey pictures (batch, 1, H, W), weights drawn by torch's own rule."""
     parts: OrderedDict[str, nn.Module] = OrderedDict()
     channels = 1
-    for number, (width, pool) in enumerate(
-        zip(description.widths, description.pooled, strict=True), start=1
-    ):
+    blocks = zip(description.widths, description.shrinks, strict=True)
+    for number, (width, shrinks) in enumerate(blocks, start=1):
         parts[f"convolution_{number}"] = nn.Conv2d(
-            channels, width, 3, padding=1, padding_mode="circular", bias=False
+            channels,
+            width,
+            kernel_size=3,
+            stride=2 if shrinks and description.pooling == "strided" else 1,
+            padding=1,
+            padding_mode=description.padding,
+            bias=False,
         )
         parts[f"normalisation_{number}"] = nn.BatchNorm2d(width)
         parts[f"rectifier_{number}"] = nn.ReLU()
-        if pool:
-            parts[f"max_pool_{number}"] = nn.MaxPool2d(2)
+        if shrinks and description.pooling in _POOLS:
+            parts[f"pooling_{number}"] = _POOLS[description.pooling](2)
         channels = width
-    parts["global_mean"] = GlobalMean()
+    parts["head"] = _HEADS[description.head]()
+    if description.head == "flatten":
+        channels *= (description.size // description.total_stride) ** 2
     parts["dense"] = nn.Linear(channels, description.classes)
     return nn.Sequential(parts)
 
@@ -57,7 +108,13 @@ def as_stored(net: nn.Sequential, description: Description) -> StoredNet:
 
     A normalised map is scale · (convolution - mean) + shift with scale = weight / sqrt(variance +
     eps), which is a convolution with scaled kernels and a bias (Jacob et al. 2018, section 3.2).
+    Raises ValueError for descriptions other than max-pooling on the circle with a global mean.
     """
+    if (description.pooling, description.padding, description.head) != ("max", "circular", "mean"):
+        raise ValueError(
+            "A stored network has max-pooling, circular padding and a global mean; this one has "
+            f"{description.pooling}, {description.padding}, {description.head}."
+        )
     parts = dict(net.named_children())
     convolutions = []
     for number in range(1, len(description.widths) + 1):
@@ -69,6 +126,6 @@ def as_stored(net: nn.Sequential, description: Description) -> StoredNet:
     dense = parts["dense"]
     return StoredNet(
         convolutions=tuple(convolutions),
-        pooled=description.pooled,
+        pooled=description.shrinks,
         dense=(dense.weight.detach().double().numpy(), dense.bias.detach().double().numpy()),
     )

@@ -20,6 +20,10 @@ from shiftlab import layers
 STORED = ("digits_max_pool",)
 
 
+def _pool(x: np.ndarray) -> np.ndarray:
+    return layers.max_pool(x, w=2, s=2)
+
+
 @dataclass(frozen=True)
 class StoredNet:
     """A classifier of pictures (..., H, W): call it for logits; `probabilities`; `label`.
@@ -47,7 +51,7 @@ class StoredNet:
         maps = pictures[..., None, :, :]
         for (weights, bias), pool in zip(self.convolutions, self.pooled, strict=True):
             maps = layers.relu(layers.feature_maps(maps, weights, bias))
-            maps = layers.max_pool2d(maps) if pool else maps
+            maps = layers.both_axes(_pool, maps) if pool else maps
         weights, bias = self.dense
         return layers.global_mean(maps) @ weights.T + bias
 

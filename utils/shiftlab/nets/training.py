@@ -7,6 +7,7 @@ networks in seconds on a laptop's processor. Measuring what was trained is not d
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -48,3 +49,14 @@ def train(
         print(f"\repoch {epoch} of {epochs}, loss {loss.item():.3f}", end="", file=sys.stdout)
     print()
     net.eval()
+
+
+def logits(net: nn.Module, pictures: np.ndarray) -> np.ndarray:
+    """A trained network's answers (B, classes) to grey pictures (B, H, W), as an array."""
+    with torch.no_grad():
+        return net(as_batch(pictures)).numpy()
+
+
+def labeller(net: nn.Module) -> Callable[[np.ndarray], np.ndarray]:
+    """The network as a function from pictures (B, H, W) to labels (B,), as `measures` wants it."""
+    return lambda pictures: logits(net, pictures).argmax(axis=1)

@@ -17,7 +17,15 @@ from shiftlab.figures import palette
 from shiftlab.panels import raster, residual, svg
 from shiftlab.panels.own import name_of
 from shiftlab.panels.panel import Choice, Frame, Panel, Place, Slider, Stage
-from shiftlab.panels.ways import Map, Ways, answering, go_round, quick_enough, takes_kernel
+from shiftlab.panels.ways import (
+    Map,
+    Ways,
+    answering,
+    filter_words,
+    go_round,
+    quick_enough,
+    takes_kernel,
+)
 from shiftlab.panels.words import clamp, shift_words
 
 KERNELS = {
@@ -218,9 +226,7 @@ class _Square:
         self, ways: Ways, every: np.ndarray | None, dx: int, dy: int, kernel: str, boundary: str
     ) -> str:
         action = "Circular shift" if boundary == CIRCLE else "Zero-filled shift on a window"
-        what = f"filter: {kernel}" if self.own is None else f"filter: your {name_of(self.own)}"
-        if self.own is not None and takes_kernel(self.own):
-            what += f" with the kernel {kernel}"
+        what = filter_words(self.own, kernel, ways)
         begin = f"{action}, {shift_words(dx, dy)}; {what}."
         if np.isnan(ways.residual):
             return f"{begin} There is no filtered picture to compare."

@@ -17,7 +17,7 @@ from shiftlab.figures import palette
 from shiftlab.panels import raster, residual, svg
 from shiftlab.panels.own import name_of
 from shiftlab.panels.panel import Choice, Frame, Panel, Place, Slider, Stage
-from shiftlab.panels.ways import Ways, answering, go_round, quick_enough, takes_kernel
+from shiftlab.panels.ways import Ways, answering, filter_words, go_round, quick_enough, takes_kernel
 from shiftlab.panels.words import clamp, steps
 
 KERNELS = {
@@ -181,9 +181,7 @@ class _Square:
         return "".join(parts)
 
     def _sentence(self, ways: Ways, every: np.ndarray | None, d: int, kernel: str) -> str:
-        what = f"filter: {kernel}" if self.own is None else f"filter: your {name_of(self.own)}"
-        if self.own is not None and takes_kernel(self.own):
-            what += f" with the kernel {kernel}"
+        what = filter_words(self.own, kernel, ways)
         begin = f"Circular shift, {steps(d, 'right', 'left')}; {what}."
         if np.isnan(ways.residual):
             return f"{begin} There is no filtered signal to compare."

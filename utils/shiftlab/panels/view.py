@@ -49,7 +49,9 @@ class View:
         self.panel = panel
         self.controls = {control.name: _widget(control) for control in panel.controls}
         here = widgets.Layout(grid_area="1 / 1", width="100%")
-        self.image = widgets.Image(format="png", layout=here)
+        # As a data: address: Chromium shows such a picture at once, where bytes, which become a
+        # blob, leave a blank frame now and then.
+        self.image = widgets.Image(format="url", layout=here)
         self.labels = widgets.HTML(layout=here)
         self.caption = widgets.HTML()
         sliders = [c.label for c in panel.controls if not isinstance(c, Choice)]
@@ -105,7 +107,7 @@ class View:
                 self._drawing.release()
 
     def _show(self, frame: Frame) -> None:
-        self.image.value = raster.png(frame.picture)
+        self.image.value = raster.data_address(raster.png(frame.picture), "image/png").encode()
         self.labels.value = self._svg(frame.labels)
         said = f"<p>{escape(frame.sentence)}</p>"
         if frame.trouble:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from shiftlab.panels import residual
-from shiftlab.panels.own import Answer, ask
+from shiftlab.panels.own import Answer, ask, name_of
 
 Map = Callable[[np.ndarray], np.ndarray]
 _PATIENCE = 1.5  # seconds that trying all shifts may take when a panel is made
@@ -25,7 +25,8 @@ _PATIENCE = 1.5  # seconds that trying all shifts may take when a panel is made
 class Ways:
     """T x, f(x), T f(x) and f(T x), of the shape of x; NaN where f gave nothing.
 
-    residual: relative, see `residual`; NaN if f gave nothing at all. trouble: what to say of f.
+    residual: relative, see `residual`; NaN if f gave nothing at all. trouble: what to say of f; untouched: whether
+    the library's map stands in for a student's function that is not attempted yet.
     """
 
     moved: np.ndarray
@@ -34,6 +35,7 @@ class Ways:
     moved_first: np.ndarray
     residual: float
     trouble: str
+    untouched: bool
 
 
 def answering(
@@ -64,7 +66,7 @@ def go_round(f: Callable[[np.ndarray], Answer], move: Map, x: np.ndarray) -> Way
     nothing = answer.value is None or answer_moved.value is None
     size = np.nan if nothing else residual.relative(moved_first, filtered_first, filtered)
     trouble = answer.trouble or answer_moved.trouble
-    return Ways(moved, filtered, filtered_first, moved_first, size, trouble)
+    return Ways(moved, filtered, filtered_first, moved_first, size, trouble, answer.untouched)
 
 
 def takes_kernel(f: Callable[..., Any]) -> bool:
@@ -78,6 +80,13 @@ def takes_kernel(f: Callable[..., Any]) -> bool:
         )
     kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     return sum(p.kind in kinds for p in inspect.signature(f).parameters.values()) > 1
+
+
+def filter_words(own: Callable[..., Any] | None, kernel: str, ways: Ways) -> str:
+    """Which filter is at work, in words: the library's, or the student's own with which kernel."""
+    if own is None or ways.untouched:
+        return f"filter: {kernel}"
+    return f"filter: your {name_of(own)}" + (f" with kernel {kernel}" if takes_kernel(own) else "")
 
 
 def quick_enough(f: Callable[[np.ndarray], Answer], x: np.ndarray, calls: int) -> bool:

@@ -1,42 +1,17 @@
-"""The rules: what has to be measured for a claim, and what then follows. Nothing is typed in.
-
-Each rule takes its measurements by name and returns a `Ruling`. It asks for the law's residual
-*and* for a negative control, a map that is known to break the law: where the control does not
-stand out, the test was too weak to settle anything, and the ruling says so.
-"""
+"""The rules of notebook 01: what commutes with shifts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-UNSETTLED = "NOT SETTLED"
-ROUNDING = 1e-9
-"""Errors below this are rounding of 64-bit numbers."""
-CLEAR = 0.1
-"""Errors above this are plain to see: a tenth of the distance between unrelated answers."""
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """The verdict in a word (TRUE, TRUE IF, FALSE, CONFUSED, NOT SETTLED) and in a sentence."""
-
-    word: str
-    sentence: str
-
-
-def _weak(control: str) -> Ruling:
-    return Ruling(
-        UNSETTLED,
-        f"The negative control ({control}) does not stand out, so this test could not have failed.",
-    )
+from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, weak
 
 
 def _a1(
     *, errors: Mapping[str, float], group_law: float, control: float, chosen_afterwards: float
 ) -> Ruling:
     if control < CLEAR:
-        return _weak("a random map under the same actions")
+        return weak("a random map under the same actions")
     if max(errors.values()) > ROUNDING or group_law > ROUNDING:
         return Ruling(UNSETTLED, "A map on the list does not follow its action T′, or T′ is none.")
     if chosen_afterwards > ROUNDING:
@@ -64,7 +39,7 @@ def _a2(*, equivariance_error: float, invariance_error: float) -> Ruling:
 
 def _a3(*, convolution: float, random_matrix: float, wrong_at_one_place: float) -> Ruling:
     if min(random_matrix, wrong_at_one_place) <= ROUNDING:
-        return _weak("a random matrix, and a convolution that is wrong at one place")
+        return weak("a random matrix, and a convolution that is wrong at one place")
     if convolution > ROUNDING:
         return Ruling(
             "FALSE", "This map does not commute with every shift; one counterexample is enough."
@@ -80,7 +55,7 @@ def _a4(
     *, discrete: float, discrete_wrong_sign: float, continuous: float, continuous_wrong_sign: float
 ) -> Ruling:
     if min(discrete_wrong_sign, continuous_wrong_sign) < CLEAR:
-        return _weak("the substitution with a slipped sign")
+        return weak("the substitution with a slipped sign")
     if max(discrete, continuous) > ROUNDING:
         return Ruling("FALSE", "The two sides of the substitution differ.")
     return Ruling(
@@ -99,7 +74,7 @@ def _a10(
     control_invariance: float,
 ) -> Ruling:
     if control_invariance < CLEAR:
-        return _weak("a map that depends on position")
+        return weak("a map that depends on position")
     if max(useless_invariance, useful_invariance) > ROUNDING:
         return Ruling(UNSETTLED, "One of these maps is not invariant, so the test caught it.")
     if useless_tells_apart > 0:
@@ -113,5 +88,4 @@ def _a10(
     )
 
 
-RULES: dict[str, Callable[..., Ruling]] = {"A1": _a1, "A2": _a2, "A3": _a3, "A4": _a4, "A10": _a10}
-"""The claims on trial so far; each rule's keyword arguments are what a notebook must measure."""
+RULES = {"A1": _a1, "A2": _a2, "A3": _a3, "A4": _a4, "A10": _a10}

@@ -1,0 +1,27 @@
+"""What a rule answers, and the two thresholds that all rules share. No claim is decided here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+UNSETTLED = "NOT SETTLED"
+ROUNDING = 1e-9
+"""Errors below this are rounding of 64-bit numbers."""
+CLEAR = 0.1
+"""Errors above this are plain to see: a tenth of the distance between unrelated answers."""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The verdict in a word (TRUE, TRUE IF, FALSE, CONFUSED, NOT SETTLED) and in a sentence."""
+
+    word: str
+    sentence: str
+
+
+def weak(control: str) -> Ruling:
+    """No verdict, because the negative control did not stand out."""
+    return Ruling(
+        UNSETTLED,
+        f"The negative control ({control}) does not stand out, so this test could not have failed.",
+    )
