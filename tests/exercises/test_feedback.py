@@ -22,7 +22,7 @@ def index_error(x, d):
 
 
 def helper_fails(x, d):
-    return np.concatenate([x, np.reshape(x, (len(x), 1))])  # inside NumPy, called from here
+    return np.average(x, weights=np.ones(len(x) + 1))  # inside NumPy, called from here
 
 
 def right(x, d):
@@ -56,7 +56,7 @@ def test_the_students_own_line_is_shown(named):
 
 def test_the_line_is_the_students_even_if_a_library_raised(named):
     text = repr(check(named(helper_fails)))
-    assert "ValueError" in text and "called from here" in text
+    assert "What Python says" in text and "called from here" in text
 
 
 def test_cards_are_plain_html_that_names_what_colours_say(named):
