@@ -102,7 +102,9 @@ def test_what_is_wrong_is_said_and_the_panel_lives(
 @pytest.mark.parametrize("make", MAKERS, ids=["signal", "picture"])
 def test_an_untouched_function_shows_the_librarys(make: Callable[[Callable], Panel]) -> None:
     library = layers.circular_convolve if make is MAKERS[0] else layers.convolve2d
-    assert np.array_equal(make(untouched).frame().picture, make(library).frame().picture)
+    shown = make(untouched).frame()
+    assert np.array_equal(shown.picture, make(library).frame().picture)
+    assert "your" not in shown.sentence and "your" in make(library).frame().sentence
 
 
 @pytest.mark.parametrize("make", MAKERS, ids=["signal", "picture"])

@@ -62,12 +62,14 @@ def test_the_code_and_the_notebooks_are_clean() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_conda_and_pip_install_the_same(pyproject: dict) -> None:
+def test_conda_installs_what_pip_does_and_nbval(pyproject: dict) -> None:
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     assert environment["channels"][0] == "conda-forge"
     conda = set(environment["dependencies"]) - {"python=3.11", "pip"}
     wanted = set()
-    for line in pyproject["project"]["dependencies"]:
+    extra = pyproject["project"]["optional-dependencies"]["test"]
+    nbval = [line for line in extra if line.startswith("nbval")]
+    for line in pyproject["project"]["dependencies"] + nbval:
         name, range_ = re.fullmatch(r"([\w-]+)(.*)", line).groups()
         wanted.add(CONDA.get(name, name) + range_)
     assert conda == wanted

@@ -25,8 +25,8 @@ _PATIENCE = 1.5  # seconds that trying all shifts may take when a panel is made
 class Ways:
     """T x, f(x), T f(x) and f(T x), of the shape of x; NaN where f gave nothing.
 
-    residual: relative, see `residual`; NaN if f gave nothing at all. trouble: what to say of f; untouched: whether
-    the library's map stands in for a student's function that is not attempted yet.
+    residual: relative, see `residual`; NaN if f gave nothing at all. trouble: what to say of f;
+    untouched: whether the library's map stands in for a function that is not attempted yet.
     """
 
     moved: np.ndarray
