@@ -1,5 +1,7 @@
 """Right answers are accepted in every style; known wrong ones get their own sentence."""
 
+import html
+
 import numpy as np
 import pytest
 from right_answers import RIGHT
@@ -7,6 +9,7 @@ from right_answers import RIGHT
 from shiftlab.exercises import check
 from shiftlab.exercises.catalogue import NOTEBOOKS, exercises
 from shiftlab.exercises.desk import _worker
+from shiftlab.exercises.feedback import Outcome
 from shiftlab.exercises.judge import judge
 
 EXERCISES = exercises()
@@ -32,6 +35,9 @@ def test_every_misconception_is_rejected_with_its_own_sentence(exercise, misconc
     judgement = judge(exercise, misconception.wrong, _worker)
     assert judgement.state in ("wrong", "error")
     assert judgement.misconception is misconception
+    shown = Outcome(exercise.name, judgement.state, exercise, judgement)
+    assert misconception.sentence in repr(shown)
+    assert html.escape(misconception.sentence) in shown._repr_html_()
 
 
 @pytest.mark.parametrize("name", EXERCISES)

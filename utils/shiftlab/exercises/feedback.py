@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from shiftlab.exercises.declare import Exercise, agree
+from shiftlab.exercises.declare import TOLERANCE, Exercise, agree
 from shiftlab.exercises.inside import Failed
 from shiftlab.exercises.judge import Judgement
 from shiftlab.exercises.search import Failure
@@ -135,14 +135,15 @@ def _of_a_library(file: str) -> bool:
 
 
 def _differing(sides: tuple[tuple[str, Any], ...]) -> np.ndarray | None:
-    """Where two arrays of one shape differ, as a mask; None for anything else."""
+    """Where two arrays of one shape differ, as a mask; None if nowhere, or for anything else."""
     one, other = (value for _, value in sides)
     if not isinstance(one, np.ndarray) or not isinstance(other, np.ndarray):
         return None
     if one.shape != other.shape:
         return None
     scale = max(1.0, *(float(np.abs(side).max(initial=0)) for side in (one, other)))
-    return ~np.isclose(one, other, rtol=0, atol=1e-9 * scale, equal_nan=True)
+    mask = ~np.isclose(one, other, rtol=0, atol=TOLERANCE * scale, equal_nan=True)
+    return mask if mask.any() else None
 
 
 def _places(differs: np.ndarray) -> str:

@@ -118,13 +118,21 @@ class Worker:
         self._process: Any = None
         self._pipe: Any = None
         self._began = 0.0
+        self._most = sys.maxsize
 
     def load(self, function: bytes) -> Reply:
         """Send a function (a `parcel`) that later calls are for; `failed` says why it would not."""
+        import psutil
+
         if self._process is None or not self._process.is_alive():
             self._start()
         self._began = time.monotonic()
-        return self._ask("load", function, list(sys.path), os.getcwd())
+        self._most = sys.maxsize  # what is imported with the function does not count against it
+        reply = self._ask("load", function, list(sys.path), os.getcwd())
+        with contextlib.suppress(psutil.Error):  # gone again: the next call will tell
+            resident = psutil.Process(self._process.pid).memory_info().rss
+            self._most = resident + self.limits.memory
+        return reply
 
     def call(self, arguments: tuple[Any, ...], strided: bool = False) -> Reply:
         """Call the loaded function once. Raises Endless or Died; the worker is ended then."""
@@ -187,13 +195,13 @@ class Worker:
 
         try:
             process = psutil.Process(self._process.pid)
-            before, resident = _used(process), process.memory_info().rss
+            before = _used(process)
             while not self._pipe.poll(POLL) and self._process.is_alive():
                 if _used(process) - before > self.limits.processor:
                     raise Endless(self.limits.processor)
                 if time.monotonic() - began > self.limits.wall:
                     raise Endless(self.limits.wall)
-                if process.memory_info().rss - resident > self.limits.memory:
+                if process.memory_info().rss > self._most:
                     raise Died(None)
         except psutil.Error:
             return  # it has just ended: reading from the pipe tells how

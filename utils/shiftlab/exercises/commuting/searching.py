@@ -45,7 +45,7 @@ def _found(ask: Ask, f: Map, xs: np.ndarray) -> Finding | None:
         witness = answer
         if _breaks(f, *answer):
             return None
-        remark = "The function says that this signal and shift break the invariance:"
+        remark = "The function says that f changes for this signal and shift, but it does not:"
     x, d = witness
     sides = tuple(zip(("f(x)", "f(T_d x)"), _both(f, x, d), strict=True))
     return Finding(sides, remark, {"f": f, "xs": xs, "x": x, "d": d})
