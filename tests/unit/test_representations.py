@@ -21,7 +21,7 @@ def test_the_law_and_the_group_law(name, seed):
     pair = EQUIVARIANT[name]
     x, allowed = example(name, seed)
     assert pair.law_error([x], allowed) < 1e-12
-    assert pair.group_law_error([x], allowed) < 1e-12
+    assert pair.group_law_error(x[None], allowed) < 1e-12
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,16 @@ def test_another_maps_action_is_caught(name, other):
 
 def test_what_is_no_action_is_caught():
     grows = Equivariant(np.asarray, lambda y, d: y * 2 if d else y)
-    assert grows.group_law_error([np.ones(4)], [0, 1]) > 0.1
+    assert grows.group_law_error(np.ones((1, 4)), [0, 1]) > 0.1
+
+
+def test_adding_is_no_action_of_the_circle():
+    adds = EQUIVARIANT["centre of mass"]
+    spot = np.eye(12)[None, 5]
+    assert adds.group_law_error(spot, range(5)) < 1e-12
+    on_the_circle = Equivariant(adds.map, adds.action)
+    assert on_the_circle.group_law_error(spot, range(5)) > 0.1
+    assert (adds.shifts, EQUIVARIANT["every second value"].shifts) == (
+        "all, line",
+        "multiples of 2, circle",
+    )

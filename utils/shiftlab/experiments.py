@@ -2,9 +2,9 @@
 
     python -m shiftlab.experiments digits_max_pool
 
-trains the network of notebook 00, and four more that differ in their seed alone; stores the weights
-of the first, and for all five the figures, with the command, the seeds and the versions, in the
-package's data. Notebooks only read what is stored here.
+trains the network of notebook 00, four more that differ in their seed alone, and five on digits
+that stand at random places. It stores the weights of the first and the figures of all, with the
+command, the seeds and the versions, in the package's data. Notebooks only read what is stored.
 """
 
 from __future__ import annotations
@@ -17,24 +17,34 @@ from pathlib import Path
 
 import numpy as np
 
-from shiftlab import measures, scenes
+from shiftlab import measures, scenes, shifts
 from shiftlab.nets import stored
 from shiftlab.nets.stored import StoredNet
 
 SEEDS = (0, 1, 2, 3, 4)
+JITTER = 2  # pixels
 
 
-def train_digits_max_pool(seed: int) -> tuple[StoredNet, dict[str, float]]:
-    """Train the max-pool network of notebook 00 on centred digits; returns it and its figures.
+def train_digits_max_pool(seed: int, jitter: int = 0) -> tuple[StoredNet, dict[str, float]]:
+    """Train the max-pool network of notebook 00; returns it and its figures.
 
-    Figures, on the 599 test digits: `accuracy`, and `consistency_1px`, the share of labels that
-    stay when the picture moves by one pixel right, down, or both (circular shifts).
+    It is shown centred digits, all at one place of the pooling grid; with `jitter`, digits that
+    were each moved once by up to so many pixels, drawn from the seed, up or down and sideways.
+    Figures, on the 599 centred test digits: `accuracy`, and `consistency_1px`, the share of labels
+    that stay when the picture moves by one pixel right, down, or both (circular shifts).
     """
     import torch
 
     from shiftlab.nets import small, training
 
     (pictures, labels), (test_pictures, test_labels) = scenes.digits_split()
+    moves = np.random.default_rng(seed).integers(-jitter, jitter, (len(pictures), 2), endpoint=True)
+    pictures = np.stack(
+        [
+            shifts.circular(x, (int(dy), int(dx)))
+            for x, (dy, dx) in zip(pictures, moves, strict=True)
+        ]
+    )
     torch.manual_seed(seed)
     description = small.Description()
     net = small.build(description)
@@ -52,6 +62,7 @@ def make_digits_max_pool(path: Path) -> None:
     import torch
 
     trained = {seed: train_digits_max_pool(seed) for seed in SEEDS}
+    moved = {seed: train_digits_max_pool(seed, jitter=JITTER) for seed in SEEDS}
     net, _ = trained[SEEDS[0]]
     made_by = {
         "command": "python -m shiftlab.experiments digits_max_pool",
@@ -62,6 +73,8 @@ def make_digits_max_pool(path: Path) -> None:
             "numpy": np.__version__,
         },
         "figures": {str(seed): figures for seed, (_, figures) in trained.items()},
+        "jitter": JITTER,
+        "figures_with_jitter": {str(seed): figures for seed, (_, figures) in moved.items()},
     }
     replace(net, made_by=made_by).save(path)
 
@@ -74,8 +87,10 @@ def main() -> None:
     with resources.as_file(resources.files("shiftlab") / "data") as folder:
         path = Path(folder) / f"{name}.npz"
         make_digits_max_pool(path)
-    for seed, figures in stored.load(name).made_by["figures"].items():
-        print(f"seed {seed}: {figures}")
+    made_by = stored.load(name).made_by
+    for kind in ("figures", "figures_with_jitter"):
+        for seed, figures in made_by[kind].items():
+            print(f"{kind}, seed {seed}: {figures}")
 
 
 if __name__ == "__main__":

@@ -18,11 +18,22 @@ KERNEL = np.array([1.0, 2.0, -1.0])
 
 @dataclass(frozen=True)
 class Equivariant:
-    """A map of a signal (n,) and the action on its answer; defined for multiples of `step`."""
+    """A map of a signal (n,) and the action on its answer.
+
+    step: the law is stated for multiples of it; circle: whether the shifts are those of a circle,
+    so that T′_n is the identity too, or those of an endless line.
+    """
 
     map: Callable[[np.ndarray], np.ndarray]
     action: Callable[[np.ndarray, int], np.ndarray]
     step: int = 1
+    circle: bool = True
+
+    @property
+    def shifts(self) -> str:
+        """The shifts for which the law is stated, in words."""
+        which = "all" if self.step == 1 else f"multiples of {self.step}"
+        return f"{which}, {'circle' if self.circle else 'line'}"
 
     def law_error(self, xs: np.ndarray, steps: Iterable[int]) -> float:
         """The largest difference between f(T_d x) and T′_d f(x), over the signals and shifts.
@@ -36,14 +47,21 @@ class Equivariant:
         )
 
     def group_law_error(self, xs: np.ndarray, steps: Iterable[int]) -> float:
-        """The largest difference between T′_a T′_b y and T′_{a+b} y, over all answers y = f(x)."""
+        """How far T′ is from an action, at worst, over all answers y = f(x) and given shifts.
+
+        That is the largest difference between T′_a T′_b y and T′_{a+b} y, and on a circle also
+        between T′_n y and y, where n is the length of the signals.
+        """
         allowed = self._allowed(steps)
-        return max(
-            float(np.abs(self.action(self.action(y, b), a) - self.action(y, a + b)).max())
+        pairs = [
+            (self.action(self.action(y, b), a), self.action(y, a + b))
             for y in map(self.map, xs)
             for a in allowed
             for b in allowed
-        )
+        ]
+        if self.circle:
+            pairs += [(self.action(y, xs.shape[-1]), y) for y in map(self.map, xs)]
+        return max(float(np.abs(left - right).max()) for left, right in pairs)
 
     def _allowed(self, steps: Iterable[int]) -> list[int]:
         return [d for d in steps if d % self.step == 0]
@@ -77,10 +95,10 @@ def every_second_value(x: np.ndarray) -> np.ndarray:
 EQUIVARIANT = {
     "convolution": Equivariant(convolution, lambda y, d: shifts.circular(y, d)),
     "sum": Equivariant(total, lambda y, d: y),
-    "centre of mass": Equivariant(centre_of_mass, lambda y, d: y + d),
+    "centre of mass": Equivariant(centre_of_mass, lambda y, d: y + d, circle=False),
     "mirror": Equivariant(mirror, lambda y, d: shifts.circular(y, -d)),
     "every second value": Equivariant(
         every_second_value, lambda y, d: shifts.circular(y, d // 2), step=2
     ),
 }
-"""Five maps by name. (The centre of mass moves by d only while nothing goes round the circle.)"""
+"""Five maps by name. The centre of mass is a map on the line: for spots that never leave."""

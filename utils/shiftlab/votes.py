@@ -28,6 +28,7 @@ QUESTIONS = {
             "b": "The max-pooling: it keeps the strongest value and forgets where it was.",
             "c": "Both are needed.",
             "d": "Neither: in general the answer changes.",
+            "e": "Something else.",
         },
     ),
     "one pixel": Question(
@@ -35,23 +36,23 @@ QUESTIONS = {
         "down, or both. How many of its answers change, on average over the three moves?",
         {
             "a": "None: one pixel is nothing.",
-            "b": "A few in a hundred.",
-            "c": "More than a quarter.",
+            "b": "Fewer than one in ten.",
+            "c": "More than one in ten.",
         },
     ),
     "A2": Question(
-        "You move a picture five pixels to the right. What does its convolution do?",
+        "A picture on a circle moves five pixels to the right. What does its convolution do?",
         {
             "a": "It stays the same.",
             "b": "It moves five pixels to the right, too.",
-            "c": "It depends on the kernel.",
+            "c": "It depends on the kernel which of the two.",
         },
     ),
     "A3": Question(
         "Two ways round: shift and then convolve, or convolve and then shift. On a circle, how "
         "many numbers of the two answers differ?",
         {
-            "a": "None.",
+            "a": "None, up to rounding.",
             "b": "A few, near the edge.",
             "c": "None for smooth kernels, many for others.",
         },

@@ -8,7 +8,7 @@ UNSETTLED = "NOT SETTLED"
 ROUNDING = 1e-9
 """Errors below this are rounding of 64-bit numbers."""
 CLEAR = 0.1
-"""Errors above this are plain to see: a tenth of the distance between unrelated answers."""
+"""Errors above this are plain to see. All errors are relative: see each rule's notebook."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,9 @@ def canvas(width: float, height: float) -> matplotlib.figure.Figure:
     """An empty matplotlib figure of width × height inches, outside pyplot's global state."""
     from matplotlib.figure import Figure as MatplotlibFigure
 
-    return MatplotlibFigure(figsize=(width, height), layout="constrained")
+    figure = MatplotlibFigure(figsize=(width, height), layout="constrained")
+    figure.get_layout_engine().set(h_pad=0.07, w_pad=0.07)  # inches between the card and its edge
+    return figure
 
 
 def finish(figure: matplotlib.figure.Figure, alt: str) -> Figure:

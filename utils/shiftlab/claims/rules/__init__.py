@@ -1,4 +1,8 @@
-"""The rules: what has to be measured for a claim, and what then follows. Nothing is typed in.
+"""The rules: what has to be measured for a claim, and what then follows.
+
+The possible rulings are written here beforehand; the measurement decides which of them appears. No
+finite measurement proves a law for all inputs: TRUE means that no counterexample was found where
+one should have shown, and that the notebook gives the proof.
 
 Each rule takes its measurements by name and returns a `Ruling`. It asks for the law's residual
 *and* for a negative control, a map that is known to break the law: where the control does not

@@ -8,22 +8,39 @@ from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, weak
 
 
 def _a1(
-    *, errors: Mapping[str, float], group_law: float, control: float, chosen_afterwards: float
+    *,
+    errors: Mapping[str, float],
+    group_law: float,
+    control: float,
+    chosen_afterwards: float,
+    without_any_action: float,
 ) -> Ruling:
     if control < CLEAR:
-        return weak("a random map under the same actions")
+        return weak("a random map under the shift itself")
+    if without_any_action < CLEAR:
+        return weak("a map that no T′ can serve")
     if max(errors.values()) > ROUNDING or group_law > ROUNDING:
         return Ruling(UNSETTLED, "A map on the list does not follow its action T′, or T′ is none.")
     if chosen_afterwards > ROUNDING:
         return Ruling(UNSETTLED, "Choosing T′ afterwards should rescue the random map too.")
     return Ruling(
         "TRUE IF",
-        "T′ is an action of the same shifts, fixed beforehand and the same for every input. "
-        "(If T′ may be chosen afterwards, even a random invertible map passes.)",
+        "T′ is an action of the same shifts and belongs to the statement: it is named beforehand. "
+        "(That some T′ exists says little: every invertible map has one.)",
     )
 
 
-def _a2(*, equivariance_error: float, invariance_error: float) -> Ruling:
+def _a2(
+    *,
+    equivariance_error: float,
+    invariance_error: float,
+    control_not_equivariant: float,
+    control_invariant: float,
+) -> Ruling:
+    if control_not_equivariant < CLEAR:
+        return weak("a map that is brighter to the right, and so not equivariant")
+    if control_invariant > ROUNDING:
+        return weak("the sum, which is invariant")
     if equivariance_error > ROUNDING:
         return Ruling(UNSETTLED, "This map does not commute with the shift: is it a convolution?")
     if invariance_error < CLEAR:
@@ -32,13 +49,13 @@ def _a2(*, equivariance_error: float, invariance_error: float) -> Ruling:
         )
     return Ruling(
         "CONFUSED",
-        "Convolution is equivariant to circular shifts, not invariant: "
-        "its answer moves with the picture.",
+        "“Invariant” stands for two laws. On the circle, convolution commutes with shifts: it is "
+        "equivariant. It is not invariant: its answer moves with the picture.",
     )
 
 
 def _a3(*, convolution: float, random_matrix: float, wrong_at_one_place: float) -> Ruling:
-    if min(random_matrix, wrong_at_one_place) <= ROUNDING:
+    if min(random_matrix, wrong_at_one_place) < CLEAR:
         return weak("a random matrix, and a convolution that is wrong at one place")
     if convolution > ROUNDING:
         return Ruling(
@@ -47,7 +64,7 @@ def _a3(*, convolution: float, random_matrix: float, wrong_at_one_place: float) 
     return Ruling(
         "TRUE",
         "On the circle, stride-1 convolution commutes with every whole shift: "
-        "same direction, same number of steps, error at rounding level.",
+        "same direction, same number of steps, no error beyond rounding. (Section 6 proves it.)",
     )
 
 
@@ -60,8 +77,8 @@ def _a4(
         return Ruling("FALSE", "The two sides of the substitution differ.")
     return Ruling(
         "TRUE",
-        "One substitution, i − d for i, turns the convolution of the moved signal into the moved "
-        "convolution: for sums on the circle and for integrals on the line.",
+        "The identity that carries the proof holds with i − d and fails with i + d: "
+        "for sums on the circle and for integrals on the line.",
     )
 
 
@@ -83,8 +100,9 @@ def _a10(
         return Ruling(UNSETTLED, "The map called useful does not tell all the inputs apart.")
     return Ruling(
         "TRUE",
-        "Constant and sorting maps are invariant to circular shifts without error and tell "
-        "nothing apart that matters here. A good test asks both: invariant, and selective.",
+        "A constant and the sorted pixels are invariant to circular shifts without error, and "
+        "cannot tell a letter from a heap of its pixels. A good test asks both: invariant, and "
+        "selective.",
     )
 
 

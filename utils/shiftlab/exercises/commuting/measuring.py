@@ -257,7 +257,8 @@ EXERCISE = Exercise(
         "Begin with one signal x: compute f(T_d x) and T_d f(x). They are two arrays; how far "
         "apart are they?",
         "np.linalg.norm(a - b) is the distance of two arrays. Take the mean over the batch, above "
-        "and below the line; for two unrelated answers take f(xs[b]) and f(xs[b - 1]).",
+        "and below the line; for two unrelated answers take f(xs[b]) and f(xs[b - 1]). For b = 0 "
+        "that is xs[-1], the last one.",
         "A constant map gives 0 above and 0 below. Look at the upper part before you divide.",
     ),
     minutes=8,
