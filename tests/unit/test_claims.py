@@ -3,7 +3,9 @@
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 
 from shiftlab.claims import CLAIMS, verdict
 from shiftlab.claims.rules import RULES
@@ -35,12 +37,55 @@ def test_wrong_measurements_do_not(claim, name, value, word):
     assert repr(shown).startswith(f"Claim {claim}: {word}. ")
 
 
-@pytest.mark.parametrize(("claim", "name"), [(c, n) for c, m in GOOD.items() for n in m])
-def test_nan_settles_nothing(claim, name):
+def spoilt(claim, name, value):
+    """The claim's right measurements, with one of them (or one of its parts) replaced."""
     right = GOOD[claim][name]
-    value = dict.fromkeys(right, float("nan")) if isinstance(right, dict) else float("nan")
-    shown = verdict(claim, **{**GOOD[claim], name: value})
+    return {
+        **GOOD[claim],
+        name: {**right, next(iter(right)): value} if isinstance(right, dict) else value,
+    }
+
+
+EVERY = [(claim, name) for claim, measured in GOOD.items() for name in measured]
+
+
+@pytest.mark.parametrize(("claim", "name"), EVERY)
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), np.float32("nan"), np.array(np.nan), torch.tensor(np.nan)]
+)
+def test_what_is_not_finite_settles_nothing(claim, name, value):
+    shown = verdict(claim, **spoilt(claim, name, value))
     assert repr(shown).startswith(f"Claim {claim}: NOT SETTLED. ")
+
+
+@pytest.mark.parametrize(("claim", "name"), EVERY)
+@pytest.mark.parametrize("value", [-1.0, "0", None, [0.0, 0.0], np.zeros(2)])
+def test_what_is_no_size_is_refused(claim, name, value):
+    with pytest.raises(ValueError, match=r"should be one number|not negative"):
+        verdict(claim, **spoilt(claim, name, value))
+
+
+def test_nothing_measured_is_refused():
+    with pytest.raises(ValueError, match="errors is empty"):
+        verdict("A1", **{**GOOD["A1"], "errors": {}})
+
+
+@pytest.mark.parametrize(("claim", "name", "value", "word"), BAD)
+def test_every_threshold_lies_where_it_is_said_to(claim, name, value, word):
+    """Each measurement decides at rounding or at a tenth, and nowhere else."""
+    right = next(iter(GOOD[claim][name].values())) if isinstance(value, dict) else GOOD[claim][name]
+    wrong = next(iter(value.values())) if isinstance(value, dict) else value
+    limits = (1e-9, 0.1, 0.999) if right < wrong else (0.1, 1.0)
+    good = repr(verdict(claim, **GOOD[claim])).split(".")[0]
+    rulings = [
+        repr(verdict(claim, **spoilt(claim, name, limit * side))).split(".")[0] == good
+        for limit in limits
+        for side in (0.9, 1.1)
+    ]
+    # As the value moves away from what is right, the ruling changes once, between two sides.
+    changes = [i for i in range(len(rulings) - 1) if rulings[i] != rulings[i + 1]]
+    at_zero = name == "useless_tells_apart"
+    assert at_zero or (len(changes) == 1 and changes[0] % 2 == 0), rulings
 
 
 def test_figures_stand_apart_from_the_verdict():
@@ -56,9 +101,6 @@ def test_figures_stand_apart_from_the_verdict():
 def test_the_ledger_has_all_claims_once_and_in_order():
     letters = {"A": 12, "B": 18, "C": 16, "D": 8}
     assert list(CLAIMS) == [f"{k}{i}" for k, count in letters.items() for i in range(1, count + 1)]
-    assert {claim.notebook for claim in CLAIMS.values()} == {
-        f"0{number}" for number in range(1, 10)
-    }
 
 
 def test_errors_name_what_was_asked_for():

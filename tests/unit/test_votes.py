@@ -1,7 +1,11 @@
 """Votes are kept, found again, changed, and never block."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from shiftlab import store
 from shiftlab.votes import QUESTIONS, my_vote, vote
 
 
@@ -38,3 +42,24 @@ def test_options_are_whole_sentences_under_letters_in_order(name):
     options = QUESTIONS[name].options
     assert list(options) == list("abcdef")[: len(options)]
     assert all(text.endswith(".") for text in options.values())
+
+
+def test_a_damaged_vote_is_passed_over(capsys):
+    store.record("vote", question="quarrel", choice=["a"])
+    my_vote("quarrel")
+    assert "not voted on this yet" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_notebook_asks_in_the_same_words(name):
+    cells = [
+        cell
+        for path in sorted((Path(__file__).parents[2] / "solutions").glob("*.ipynb"))
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    ]
+    asked = next(
+        i for i, cell in enumerate(cells) if f'vote("{name}", "?")' in "".join(cell["source"])
+    )
+    words = " ".join("".join(cells[asked - 1]["source"]).split())
+    for letter, option in QUESTIONS[name].options.items():
+        assert f"- {letter}) {option}" in words

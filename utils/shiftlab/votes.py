@@ -104,7 +104,7 @@ def my_vote(name: str) -> None:
     choices = [
         event["choice"]
         for event in store.events("vote")
-        if event.get("question") == name and event.get("choice") in question.options
+        if event.get("question") == name and event.get("choice") in tuple(question.options)
     ]
     print(question.text)
     if not choices:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 UNSETTLED = "NOT SETTLED"
+WORDS = ("TRUE", "TRUE IF", "FALSE", "CONFUSED", UNSETTLED)
 ROUNDING = 1e-9
 """Errors below this are rounding of 64-bit numbers."""
 CLEAR = 0.1
@@ -17,6 +18,11 @@ class Ruling:
 
     word: str
     sentence: str
+
+    def __post_init__(self) -> None:
+        """Refuse a word that no verdict has."""
+        if self.word not in WORDS:
+            raise ValueError(f"A ruling says {', '.join(WORDS)}; got {self.word!r}.")
 
 
 def weak(control: str) -> Ruling:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import inspect
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +13,15 @@ from shiftlab import store
 from shiftlab.claims.ledger import CLAIMS
 from shiftlab.claims.rules import RULES
 from shiftlab.claims.ruling import UNSETTLED, Ruling
+from shiftlab.figures import palette
 
-_COLOURS = {"TRUE": "#1a7f4b", "FALSE": "#a3195b", "CONFUSED": "#8a5a00", UNSETTLED: "#5a6472"}
+# By the first word of a ruling; amber and grey belong to verdicts alone.
+_COLOURS = {
+    "TRUE": palette.GOOD,
+    "FALSE": palette.DIFFERENCE,
+    "CONFUSED": "#8a5a00",
+    UNSETTLED: "#5a6472",
+}
 
 
 @dataclass(frozen=True)
@@ -48,42 +57,61 @@ class Verdict:
         )
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, dict):
+def _text(value: float | Mapping[str, float]) -> str:
+    if isinstance(value, Mapping):
         return ", ".join(f"{name} {_text(part)}" for name, part in value.items())
-    if isinstance(value, float):
-        return "0" if value == 0 else f"{value:.2g}"
-    return str(value)
+    return "0" if value == 0 else f"{value:.2g}"
 
 
-def _has_nan(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(_has_nan(part) for part in value.values())
-    return isinstance(value, float) and math.isnan(value)
+def _number(name: str, value: Any) -> float:
+    """One measurement as a Python number. Raises ValueError for what measures nothing."""
+    if isinstance(value, str):  # which float would read, as in "0"
+        raise ValueError(f"{name} should be one number; got the text {value!r}.")
+    try:
+        number = float(value)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} should be one number; got {value!r}.") from error
+    if number < 0:
+        raise ValueError(f"{name} is a size, so not negative; got {number}. Is abs() missing?")
+    return number
+
+
+def _numbers(name: str, value: Any) -> float | dict[str, float]:
+    if not isinstance(value, Mapping):
+        return _number(name, value)
+    if not value:
+        raise ValueError(f"{name} is empty: nothing was measured.")
+    return {part: _number(f"{name} of {part}", number) for part, number in value.items()}
+
+
+def _all_finite(value: float | Mapping[str, float]) -> bool:
+    parts = value.values() if isinstance(value, Mapping) else [value]
+    return all(math.isfinite(part) for part in parts)
 
 
 def verdict(claim: str, **measured: Any) -> Verdict:
     """End a trial: the claim's rule decides from what was measured, and the ruling is shown.
 
-    claim: its id, such as "A3"; measured: what its rule in `claims.rules` asks for, by name.
-    Raises ValueError for an unknown claim or one without a rule, TypeError (with the names that
-    the rule asks for) if other things were measured.
+    claim: its id, such as "A3"; measured: what its rule in `claims.rules` asks for, by name: sizes,
+    or a size for each name in a mapping. A size that is not finite settles nothing. Raises
+    ValueError for an unknown claim, one without a rule, or something that is no size, and
+    TypeError (with the names that the rule asks for) if other things were measured.
     """
     if claim not in CLAIMS:
         raise ValueError(f"The ledger has no claim {claim!r}; its claims are {', '.join(CLAIMS)}.")
     if claim not in RULES:
         raise ValueError(f"Claim {claim} has no rule yet; those with one are {', '.join(RULES)}.")
-    rule = RULES[claim]
-    asked = rule.__code__.co_varnames[: rule.__code__.co_kwonlyargcount]
+    asked = inspect.signature(RULES[claim]).parameters
     if set(measured) != set(asked):
         raise TypeError(
             f"The rule of claim {claim} asks for {', '.join(asked)}; "
             f"got {', '.join(measured) or 'nothing'}."
         )
-    if _has_nan(measured):
-        ruling = Ruling(UNSETTLED, "A measurement is not a number (NaN), and settles nothing.")
+    sizes = {name: _numbers(name, value) for name, value in measured.items()}
+    if all(map(_all_finite, sizes.values())):
+        ruling = RULES[claim](**sizes)
     else:
-        ruling = rule(**measured)
-    figures = tuple((name.replace("_", " "), _text(value)) for name, value in measured.items())
+        ruling = Ruling(UNSETTLED, "A measurement is not a finite number, and settles nothing.")
+    figures = tuple((name.replace("_", " "), _text(value)) for name, value in sizes.items())
     store.record("verdict", claim=claim, word=ruling.word, measured=dict(figures))
     return Verdict(claim, ruling, figures)

@@ -16,5 +16,11 @@ from collections.abc import Callable
 from shiftlab.claims.rules import commuting
 from shiftlab.claims.ruling import Ruling
 
-RULES: dict[str, Callable[..., Ruling]] = {**commuting.RULES}
+_NOTEBOOKS = (commuting.RULES,)
+
+RULES: dict[str, Callable[..., Ruling]] = {}
 """The claims on trial so far; each rule's keyword arguments are what a notebook must measure."""
+for _rules in _NOTEBOOKS:
+    if twice := RULES.keys() & _rules.keys():
+        raise ValueError(f"Two notebooks bring a rule for the same claim: {sorted(twice)}.")
+    RULES.update(_rules)
