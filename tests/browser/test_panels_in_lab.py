@@ -157,3 +157,13 @@ def test_a_stored_panel_is_a_still_with_its_sentence(page: Page, lab: Lab) -> No
     still = page.locator(".jp-OutputArea img[alt*='Circular shift']")
     expect(still).to_be_visible()
     assert still.evaluate("image => image.naturalWidth") > 500
+
+
+def test_tiles_are_dimmed_on_dark_pages_only(page: Page, lab: Lab) -> None:
+    open_notebook(page, lab, write(lab, "dark", PANELS["signal"]))
+    run_all(page)
+    (panel,) = panels(page)
+    for light, fill in (("true", "none"), ("false", "rgba(0, 0, 0, 0.18)")):
+        page.evaluate("light => { document.body.dataset.jpThemeLight = light; }", light)
+        for tile in panel.locator(".shiftlab-outline").all():
+            expect(tile).to_have_css("fill", fill)

@@ -7,7 +7,7 @@ import pytest
 from right_answers import RIGHT
 
 from shiftlab.exercises import check
-from shiftlab.exercises.catalogue import NOTEBOOKS, exercises
+from shiftlab.exercises.catalogue import NOTEBOOKS, exercises, place
 from shiftlab.exercises.desk import _worker
 from shiftlab.exercises.feedback import Outcome
 from shiftlab.exercises.judge import judge
@@ -61,14 +61,12 @@ def test_declarations_are_whole(name):
     assert all(text.endswith((".", "?", ")")) for text in (*said, *exercise.hints, exercise.asks))
 
 
-def test_points_are_those_of_the_course():
-    points = {name: exercise.points for name, exercise in EXERCISES.items()}
-    assert points.pop("move_right") == 1
-    assert set(points.values()) == {2} and len(points) == 7
-    extension = {name for name, exercise in EXERCISES.items() if not exercise.core}
-    assert extension == {"find_broken_invariance", "convolve2d"}
-    numbers = [exercise.number for exercise in EXERCISES.values()]
+def test_every_exercise_is_worth_something_and_has_a_number_of_its_own():
+    assert all(exercise.points > 0 for exercise in EXERCISES.values())
+    numbers = [place(exercise.number) for exercise in EXERCISES.values()]
     assert numbers == sorted(set(numbers))
+    notebooks = [exercise.notebook for exercise in EXERCISES.values() if exercise.core]
+    assert set(notebooks) == set(NOTEBOOKS)
 
 
 # Wrong answers that no misconception names: the laws alone have to find them.
@@ -124,3 +122,33 @@ def only_when_contiguous(x, d):
 def test_wrong_answers_without_a_name_are_found_by_the_laws(name, answer):
     judgement = judge(EXERCISES[name], answer, _worker)
     assert judgement.state == "wrong" and judgement.misconception is None
+
+
+WITH_SIGNALS = [
+    "move_right",
+    "circular_shift",
+    "circular_convolve",
+    "output_action",
+    "convolve2d",
+]
+
+
+def wrong_beyond(answer, name, limit, size):
+    """A right answer that errs where an array's size(array) passes a limit."""
+
+    def wrong(*arguments):
+        value = answer(*arguments)
+        beyond = any(isinstance(x, np.ndarray) and size(x) > limit for x in arguments)
+        return value * 1.5 + 1 if beyond else value
+
+    takes = ", ".join(EXERCISES[name].takes)
+    return eval(f"lambda {takes}: wrong({takes})", {"wrong": wrong})
+
+
+@pytest.mark.parametrize("name", WITH_SIGNALS)
+@pytest.mark.parametrize(
+    ("limit", "size"), [(100, lambda x: np.abs(x).max()), (8, lambda x: x.shape[-1])]
+)
+def test_answers_that_are_wrong_only_for_long_or_large_input_are_found(name, limit, size):
+    answer = wrong_beyond(RIGHT[name][0], name, limit, size)
+    assert judge(EXERCISES[name], answer, _worker).state == "wrong"

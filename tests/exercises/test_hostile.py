@@ -252,7 +252,7 @@ def test_endless_answers_are_stopped_by_processor_time(answer):
     assert judgement.state == "error" and "had not come to an end" in judgement.failure.sentence
     assert dict(judgement.failure.given)["d"] == 1
     assert judge(SHIFT, right, worker).state == "right"
-    worker.stop()
+    worker.close()
 
 
 def test_the_standing_limits_are_those_promised():
@@ -262,13 +262,13 @@ def test_the_standing_limits_are_those_promised():
 def test_sleeping_answers_are_stopped_by_wall_time():
     worker = Worker(Limits(wall=0.5))
     assert "had not come to an end" in judge(SHIFT, sleeps, worker).failure.sentence
-    worker.stop()
+    worker.close()
 
 
 def test_slow_answers_cannot_stretch_a_check():
     worker = Worker(Limits(check=0.0))
     assert "too slow" in judge(SHIFT, right, worker).failure.sentence
-    worker.stop()
+    worker.close()
 
 
 def holds_much(x, d):
@@ -282,7 +282,7 @@ def test_memory_is_limited(answer):
     worker = Worker(Limits(memory=2**28, processor=30, wall=60))
     judgement = judge(SHIFT, answer, worker)
     assert judgement.state == "error" and "more memory" in judgement.failure.sentence
-    worker.stop()
+    worker.close()
 
 
 def test_what_is_no_function_of_an_exercise_is_told_what_to_write(named):

@@ -5,7 +5,7 @@ import pytest
 
 from shiftlab import store
 from shiftlab.exercises import check, hint, progress, reset
-from shiftlab.exercises.catalogue import exercises
+from shiftlab.exercises.catalogue import NOTEBOOKS, exercises
 from shiftlab.exercises.progress import state_of
 
 
@@ -57,10 +57,33 @@ def test_progress_shows_every_exercise_and_points(own_store):
     check(circular_shift)
     shown = progress()
     text, html = repr(shown), shown._repr_html_()
-    assert "01 Convolution commutes with shifts  [#.........] 2 of 14 points" in text
-    assert "00 Start here  [..........] 0 of 1 points" in text
+    reached = exercises()["circular_shift"].points
+    total = {
+        number: sum(each.points for each in exercises().values() if each.notebook == number)
+        for number in NOTEBOOKS
+    }
+    for number, notebook in NOTEBOOKS.items():
+        mine = reached if number == "01" else 0
+        assert f"{number} {notebook.title}  [" in text
+        assert f"] {mine} of {total[number]} points" in text
+        assert f"{mine} of {total[number]} points" in html
     assert all(name in text and name in html for name in exercises())
-    assert "width:14%" in html and "0 of 1 points" in html
+    assert f"width:{round(100 * reached / total['01'])}%" in html
+
+
+def test_progress_in_one_notebook_does_not_depend_on_the_others():
+    before = repr(progress("00"))
+    check(circular_shift)
+    assert repr(progress("00")) == before
+    for name, exercise in exercises().items():
+        assert (name in repr(progress("00"))) == (exercise.notebook == "00")
+    assert "right" in repr(progress("01")) and "Start here" not in progress("01")._repr_html_()
+
+
+@pytest.mark.parametrize("unknown", ["99", 1, ["01"]])
+def test_progress_in_a_notebook_that_there_is_not(unknown):
+    with pytest.raises(ValueError, match=r"There is no notebook .*00, 01"):
+        progress(unknown)
 
 
 def test_progress_says_so_when_lines_are_damaged():

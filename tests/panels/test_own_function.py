@@ -65,6 +65,28 @@ def whole_numbers(x: np.ndarray, k: np.ndarray) -> list:
     return np.round(4 * x).astype(int).tolist()
 
 
+class Stubborn:
+    """What raises anything when it is taken for an array."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def __array__(self, *_: Any, **__: Any) -> np.ndarray:
+        raise self.error
+
+
+def too_large(x: np.ndarray, k: np.ndarray) -> list:
+    return [10**400] * len(x)
+
+
+def no_array(x: np.ndarray, k: np.ndarray) -> Stubborn:
+    return Stubborn(RuntimeError("not today"))
+
+
+def leaves_when_read(x: np.ndarray, k: np.ndarray) -> Stubborn:
+    return Stubborn(SystemExit(3))
+
+
 SAYS = [
     (raises, "NameError"),
     (leaves, "SystemExit"),
@@ -77,6 +99,9 @@ SAYS = [
     (one_number, "shape ()"),
     (not_finite, "2 of"),
     (complex_numbers, "complex numbers"),
+    (too_large, "a list that cannot be turned into numbers. OverflowError"),
+    (no_array, "a Stubborn that cannot be turned into numbers. RuntimeError: not today"),
+    (leaves_when_read, "a Stubborn that cannot be turned into numbers. SystemExit"),
 ]
 MAKERS = [
     lambda f: panels.signal_square(f),
@@ -97,6 +122,15 @@ def test_what_is_wrong_is_said_and_the_panel_lives(
         assert frame.trouble.endswith(".") and "Traceback" not in frame.trouble
         assert frame.spoken.startswith(frame.trouble)
     assert len({frame.picture.tobytes() for frame in frames}) == 3, "the picture is frozen"
+
+
+@pytest.mark.parametrize("make", MAKERS, ids=["signal", "picture"])
+def test_an_interrupt_ends_a_function_that_would_not(make: Callable[[Callable], Panel]) -> None:
+    def endless(x: np.ndarray, k: np.ndarray) -> np.ndarray:
+        raise KeyboardInterrupt  # what "Interrupt the kernel" raises within the loop
+
+    with pytest.raises(KeyboardInterrupt):
+        make(endless).frame()
 
 
 @pytest.mark.parametrize("make", MAKERS, ids=["signal", "picture"])

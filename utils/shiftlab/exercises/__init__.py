@@ -3,7 +3,7 @@
     check(circular_shift)      tries the exercise's laws on the student's function
     hint(circular_shift)       the next hint; after the last one, where the solution stands
     reset(circular_shift)      begin this exercise again
-    progress()                 what is done and what is not
+    progress("01")             what is done and what is not, in a notebook; progress(): in all
 
 Exercises are declared in `starting` and `commuting`, in the words of `declare`; `worker` runs the
 functions, `judge` and `search` try the laws, `feedback` and `cards` say what came of it. Nothing

@@ -6,11 +6,14 @@ A new subject is a module with a tuple EXERCISES, and one word in `_SUBJECTS`.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
+from typing import Any
 
-from shiftlab.exercises.declare import Exercise
+from shiftlab.exercises.declare import Exercise, attribute
+from shiftlab.exercises.returns import with_article
 
 _SUBJECTS = ("starting", "commuting")
 
@@ -38,15 +41,83 @@ NOTEBOOKS = {
 @cache
 def exercises() -> dict[str, Exercise]:
     """Every exercise by name, in the order of the course."""
-    declared = [
+    return in_order(_declared())
+
+
+def _declared() -> list[Exercise]:
+    return [
         exercise
         for subject in _SUBJECTS
         for exercise in import_module(f"shiftlab.exercises.{subject}").EXERCISES
     ]
-    return {exercise.name: exercise for exercise in sorted(declared, key=lambda e: e.number)}
+
+
+def in_order(declared: Iterable[Exercise]) -> dict[str, Exercise]:
+    """Exercises by name, in the order of their numbers, 01.10 after 01.2.
+
+    Raises ValueError for two of one name or number, or for a notebook that is not in NOTEBOOKS.
+    """
+    found: dict[str, Exercise] = {}
+    numbers: dict[tuple[int, ...], str] = {}
+    for exercise in sorted(declared, key=lambda exercise: place(exercise.number)):
+        name, number = exercise.name, place(exercise.number)
+        if exercise.notebook not in NOTEBOOKS:
+            raise ValueError(
+                f"{name} names the notebook {exercise.notebook!r}, none of {', '.join(NOTEBOOKS)}."
+            )
+        if name in found:
+            raise ValueError(
+                f"Two exercises are named {name}: {found[name].number} and {exercise.number}."
+            )
+        if number in numbers:
+            raise ValueError(
+                f"Two exercises have the number {exercise.number}: {numbers[number]} and {name}."
+            )
+        found[name], numbers[number] = exercise, name
+    return found
+
+
+def place(number: str) -> tuple[int, ...]:
+    """Where an exercise's number stands: (1, 10) for "01.10". Raises ValueError for no number."""
+    return tuple(int(part) for part in number.split("."))
 
 
 def nearest(name: str) -> str | None:
     """The name of the exercise that is written most alike, if any is."""
     alike = difflib.get_close_matches(name, exercises(), n=1, cutoff=0.5)
     return alike[0] if alike else None
+
+
+def find(answer: Any) -> Exercise | str:
+    """The exercise that a function, or a name, belongs to; else a sentence that says what to do."""
+    name = answer if issubclass(type(answer), str) else _name(answer)
+    if name is None:
+        return _without_a_name(answer)
+    if name in exercises():
+        return exercises()[name]
+    alike = nearest(name)
+    near = f" Is it {alike}?" if alike else ""
+    return f"There is no exercise named {name}.{near} Keep the name that the notebook gives."
+
+
+def _name(answer: Any) -> str | None:
+    if not callable(answer):
+        return None
+    name = attribute(answer, "__name__")
+    return name if type(name) is str and name.isidentifier() else None
+
+
+def _without_a_name(answer: Any) -> str:
+    if answer is ...:
+        return "The three dots are no function: put the function's name between the brackets."
+    if issubclass(type(answer), partial):
+        return "A partial has no name to find the exercise by: write the function with def."
+    if callable(answer) and attribute(answer, "__name__") == "<lambda>":
+        return "A lambda has no name to find the exercise by: write the function with def."
+    if callable(answer):
+        return "This object has no name to find an exercise by: write the function with def."
+    kind = with_article(attribute(type(answer), "__name__") or "")
+    return (
+        f"A check takes the function itself, and this is {kind}: write "
+        "check(name) with the function's name alone, without brackets and arguments behind it."
+    )

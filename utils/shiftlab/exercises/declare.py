@@ -52,6 +52,22 @@ class Finding:
     given: Example | None = None
 
 
+def is_finite(number: float) -> bool:
+    """Whether a number is finite and no whole number beyond what a float can hold."""
+    try:
+        return math.isfinite(number)
+    except OverflowError:
+        return False
+
+
+def attribute(thing: Any, name: str) -> Any:
+    """An attribute, or None, if there is none or the thing will not tell."""
+    try:
+        return getattr(thing, name, None)
+    except Exception:  # an object's own __getattr__ may do anything; it has told us nothing
+        return None
+
+
 def agree(left: Any, right: Any, tolerance: float = TOLERANCE) -> bool:
     """Whether two plain values are of one kind and shape and equal to rounding; no broadcasting."""
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
@@ -64,7 +80,7 @@ def agree(left: Any, right: Any, tolerance: float = TOLERANCE) -> bool:
     if isinstance(left, float | int) and isinstance(right, float | int):
         if isinstance(left, bool) != isinstance(right, bool):
             return False
-        if not (math.isfinite(left) and math.isfinite(right)):
+        if not (is_finite(left) and is_finite(right)):
             return bool(left == right or (left != left and right != right))
         return bool(abs(left - right) <= tolerance * max(1.0, abs(left), abs(right)))
     if isinstance(left, tuple | list) and type(left) is type(right):

@@ -11,17 +11,20 @@ import os
 import threading
 import warnings
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from shiftlab import store
-from shiftlab.exercises.catalogue import exercises, nearest
+from shiftlab.exercises.catalogue import find
 from shiftlab.exercises.declare import Exercise
 from shiftlab.exercises.feedback import Outcome
 from shiftlab.exercises.worker import Worker
 
 _worker = Worker()
 _one_at_a_time = threading.RLock()
+_STUMBLED = (
+    "The check itself stumbled ({}) over what it was given, which is a fault of the check. Write "
+    "the function in another way, with def and with NumPy only, and check again."
+)
 
 
 class CheckFailed(AssertionError):
@@ -37,7 +40,12 @@ def check(answer: Callable[..., Any]) -> Outcome:
     """
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # anything on stderr counts as a failure when grading
-        outcome = _checked(answer)
+        try:
+            outcome = _checked(answer)
+        except Exception as error:  # the answer is the student's, and so may be anything
+            outcome = Outcome("check", "error", trouble=_STUMBLED.format(type(error).__name__))
+    if outcome.exercise is not None:
+        _keep(outcome)
     if os.environ.get("NBGRADER_EXECUTION") == "autograde" and not outcome.right:
         raise CheckFailed(repr(outcome))
     return outcome
@@ -49,68 +57,31 @@ def _checked(answer: Any) -> Outcome:
         return Outcome("check", "error", trouble=found)
     trouble = _misfit_of_form(found, answer)
     if trouble:
-        return _kept(Outcome(found.name, "error", found, trouble=trouble))
+        return Outcome(found.name, "error", found, trouble=trouble)
     from shiftlab.exercises.judge import judge
 
     judgement = judge(found, answer, _worker)
-    return _kept(Outcome(found.name, judgement.state, found, judgement))
+    return Outcome(found.name, judgement.state, found, judgement)
 
 
-def _kept(outcome: Outcome) -> Outcome:
+def _keep(outcome: Outcome) -> None:
     judgement = outcome.judgement
     known = judgement.misconception.name if judgement and judgement.misconception else None
     law = (judgement.failure.law or None) if judgement and judgement.failure else None
     store.record("check", exercise=outcome.name, state=outcome.state, law=law, misconception=known)
-    return outcome
-
-
-def find(answer: Any) -> Exercise | str:
-    """The exercise that a function, or a name, belongs to; else a sentence that says what to do."""
-    name = answer if isinstance(answer, str) else _name(answer)
-    if name is None:
-        return _without_a_name(answer)
-    if name in exercises():
-        return exercises()[name]
-    alike = nearest(name)
-    near = f" Is it {alike}?" if alike else ""
-    return f"There is no exercise named {name}.{near} Keep the name that the notebook gives."
-
-
-def _name(answer: Any) -> str | None:
-    if not callable(answer):
-        return None
-    name = getattr(answer, "__name__", None)
-    return name if isinstance(name, str) and name.isidentifier() else None
-
-
-def _without_a_name(answer: Any) -> str:
-    if answer is ...:
-        return "The three dots are no function: put the function's name between the brackets."
-    if isinstance(answer, partial):
-        return "A partial has no name to find the exercise by: write the function with def."
-    if callable(answer) and getattr(answer, "__name__", None) == "<lambda>":
-        return "A lambda has no name to find the exercise by: write the function with def."
-    if callable(answer):
-        return "This object has no name to find an exercise by: write the function with def."
-    kind = type(answer).__name__
-    article = "an" if kind[0].lower() in "aeiou" else "a"
-    return (
-        f"A check takes the function itself, and this is {article} {kind}: write "
-        "check(name) with the function's name alone, without brackets and arguments behind it."
-    )
 
 
 def _misfit_of_form(exercise: Exercise, answer: Any) -> str:
     """What keeps a thing of the right name from being asked at all; empty if nothing does."""
-    if isinstance(answer, str):
+    if issubclass(type(answer), str):
         return f"A check takes the function itself: write check({exercise.name}) without quotes."
     form = f"def {exercise.name}({', '.join(exercise.takes)})"
-    if inspect.isclass(answer):
+    if issubclass(type(answer), type):  # isinstance would ask the object itself
         return f"{exercise.name} is a class here; the exercise asks for a function, {form}."
     try:
         inspect.signature(answer).bind(*exercise.takes)
     except TypeError:
         return f"The function should take these arguments in this order: {form}."
-    except ValueError:
-        return ""  # some compiled functions do not tell what they take; a call will
+    except Exception:  # compiled functions and strange objects do not tell what they take
+        return ""  # a call will
     return ""

@@ -19,15 +19,22 @@ T = TypeVar("T")
 # Quarters are exact in binary: sums of them have no rounding that a law would have to forgive.
 VALUES = (0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 0.5, -0.5, 5.0, -7.0, 2.25, -1.75, 9.0)
 
+# Some examples are longer and larger than any that is small enough to be read with pleasure, for
+# answers that are wrong only there. Hypothesis does not draw them: they are the last resort.
+LONGER = 5
+LARGE = (*VALUES, 150.0, -120.5, 64.0)
+LONG_TRIES = 3
+
 Examples = Callable[["Draw"], dict[str, Any]]
 
 
 class Draw:
     """Draws the parts of one example."""
 
-    def __init__(self, choose: Callable[[Sequence[Any]], Any]) -> None:
-        """choose: takes one item of a sequence."""
+    def __init__(self, choose: Callable[[Sequence[Any]], Any], long: bool = False) -> None:
+        """choose: takes one item of a sequence; long: draw long signals, with large values."""
         self._choose = choose
+        self._long = long
 
     def one_of(self, choices: Sequence[T]) -> T:
         """One of the choices; a counterexample prefers those that stand in front."""
@@ -39,10 +46,12 @@ class Draw:
 
     def length(self, low: int = 1, high: int = 8) -> int:
         """The length of a signal: odd and even, down to a single value."""
-        return self.whole(low, high)
+        return high + LONGER if self._long else self.whole(low, high)
 
     def signal(self, n: int, values: Sequence[float] = VALUES) -> np.ndarray:
         """A signal of n values, shape (n,), float64."""
+        if self._long and values is VALUES:
+            values = LARGE
         return np.array([self.one_of(values) for _ in range(n)], dtype=float)
 
     def picture(self, height: int, width: int, values: Sequence[float] = VALUES) -> np.ndarray:
@@ -59,9 +68,10 @@ class Draw:
 
 
 def by_chance(examples: Examples, count: int) -> list[dict[str, Any]]:
-    """Some examples, always the same ones."""
+    """Some examples, always the same ones: `count` short ones, then a few long ones."""
     choose = Random(0).choice
-    return [examples(Draw(choose)) for _ in range(count)]
+    short = [examples(Draw(choose)) for _ in range(count)]
+    return short + [examples(Draw(choose, long=True)) for _ in range(LONG_TRIES)]
 
 
 def by_hypothesis(examples: Examples) -> Any:

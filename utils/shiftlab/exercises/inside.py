@@ -1,13 +1,15 @@
 """What happens beside a student's function, inside the worker process: one call, made plain.
 
 Arguments come in as fresh copies; what comes out is reduced to plain data here, where odd objects
-can do no harm. This file is imported by every fresh worker, so it needs NumPy only. The other end,
-with the limits, is `worker`.
+can do no harm. This file is imported by every fresh worker, so it loads little beside NumPy. The
+other end, with the limits, is `worker`.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import importlib
 import io
 import os
 import random
@@ -27,6 +29,9 @@ ITEMS = 1000  # items of a list, tuple or dict that are sent back
 FRAMES = 60  # innermost places of a traceback that are sent back
 
 _ADDRESS = re.compile(r"\s?(at )?0x[0-9a-fA-F]+")
+_START = r"(?:[A-Za-z]:[\\/]|(?<![\w.:/\\<)\]])/(?!/))"  # of a full path: C:\ or /, after no word
+_QUOTED_PATH = re.compile(rf"(?<=['\"])({_START}[^'\"\n]*)(?=['\"])")
+_PATH = re.compile(rf"{_START}(?:[^\s\\/'\"<>:*?,()]+[\\/])+[^\s\\/'\"<>:*?,()]*")
 
 
 @dataclass(frozen=True)
@@ -71,11 +76,27 @@ class _Bounded(io.TextIOBase):
         return len(text)
 
 
+def _file_alone(path: re.Match[str]) -> str:
+    name = re.split(r"[\\/]", path[0])[-1]
+    return name if "." in name.strip(".") else "…"
+
+
+def impersonal(text: str) -> str:
+    """Text without what differs from machine to machine: addresses, and folders before files."""
+    text = _ADDRESS.sub("", text)
+    return _PATH.sub(_file_alone, _QUOTED_PATH.sub(_file_alone, text))
+
+
+def cached_again(function: Callable[..., Any], how: dict[str, Any]) -> Callable[..., Any]:
+    """A function behind a cache of its own, as functools.lru_cache makes it."""
+    return functools.lru_cache(**how)(function)
+
+
 def _text(value: Any, length: int, write: Callable[[Any], str] = repr) -> str:
-    """A short text for anything, without memory addresses, which differ from run to run."""
+    """A short text for anything, impersonal."""
     try:
         text = write(value)
-        return _ADDRESS.sub("", str.__str__(text))[:length]
+        return impersonal(str.__str__(text)[: 10 * length])[:length]
     except Exception as error:  # an object's own __repr__ may do anything
         return f"no text, its {write.__name__} raises {type(error).__name__}"
 
@@ -143,7 +164,7 @@ def perform(function: Callable[..., Any], arguments: tuple[Any, ...], strided: b
         except (Exception, SystemExit, GeneratorExit) as error:
             failed = _failure(error)
     changed = (i for i, pair in enumerate(zip(arguments, copies, strict=True)) if _changed(*pair))
-    return Reply(value, failed, tuple(changed), out.kept)
+    return Reply(value, failed, tuple(changed), impersonal(out.kept))
 
 
 def serve(pipe: Any, memory: int, seconds: float) -> None:
@@ -157,6 +178,8 @@ def serve(pipe: Any, memory: int, seconds: float) -> None:
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, open as long as the process
+    for needed in ("cloudpickle", "psutil", "numpy.random", "shiftlab.exercises.pieces"):
+        importlib.import_module(needed)  # before the first order, while nobody is waiting
     function = None
     while True:
         try:

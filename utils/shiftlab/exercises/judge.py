@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import FunctionType
 from typing import Any, Literal
 
 from shiftlab.exercises.declare import (
@@ -20,6 +21,7 @@ from shiftlab.exercises.declare import (
     Misfit,
     NoValue,
     agree,
+    attribute,
 )
 from shiftlab.exercises.inside import PRINTED, Reply, perform
 from shiftlab.exercises.search import (
@@ -31,7 +33,7 @@ from shiftlab.exercises.search import (
     raised_failure,
     search,
 )
-from shiftlab.exercises.worker import Died, Endless, Unsendable, Worker, parcel
+from shiftlab.exercises.worker import Died, Endless, TooMuch, Unsendable, Worker, parcel
 
 
 @dataclass(frozen=True)
@@ -139,13 +141,21 @@ class _Hearing:
 def judge(exercise: Exercise, answer: Callable[..., Any], worker: Worker) -> Judgement:
     """Judge a student's function. Deterministic; ends within the worker's limits."""
     try:
+        return _judged(exercise, answer, worker)
+    finally:
+        worker.stop()  # what the function has changed or left running ends with it
+
+
+def _judged(exercise: Exercise, answer: Callable[..., Any], worker: Worker) -> Judgement:
+    try:
         loaded = worker.load(parcel(answer))
     except Unsendable as error:
-        return _negative(Failure("raised", _unsendable(error)))
+        return _negative(Failure("raised", _decorated(answer) or _unsendable(error)))
     except (Endless, Died) as error:
         return _negative(Failure("cut", _cut(error)))
     if loaded.failed:
-        return _negative(replace(raised_failure(loaded, {}), sentence=_NOT_LOADED))
+        sentence = _decorated(answer) or _NOT_LOADED
+        return _negative(replace(raised_failure(loaded, {}), sentence=sentence))
     hearing = _Hearing(exercise, worker.call)
     try:
         return hearing.judgement()
@@ -169,6 +179,21 @@ _NOT_LOADED = (
 )
 
 
+def _decorated(answer: Callable[..., Any]) -> str:
+    """What to say if a decorator is why an answer could not be sent; empty if there is none."""
+    if attribute(answer, "__wrapped__") is None:
+        return ""
+    if isinstance(answer, FunctionType):
+        decorator = answer.__code__.co_qualname.split(".<locals>")[0]
+    else:
+        decorator = type(answer).__name__
+    return (
+        "A check runs your function in a process of its own, and it cannot be sent there with the "
+        f"decorator above it, {decorator or 'which has no name'}. Take away the line that begins "
+        "with @, and check again."
+    )
+
+
 def _unsendable(error: Unsendable) -> str:
     uses = " and ".join(f"{name} (a {kind})" for name, kind in error.names)
     return (
@@ -190,10 +215,10 @@ def _cut(error: Endless | Died) -> str:
             f"The function had not come to an end after {error.seconds:.0f} seconds, and was "
             "stopped. Look for a loop whose condition never changes."
         )
-    if error.code is None:
+    if isinstance(error, TooMuch):
         return (
-            "The function used more memory than an answer may use (one gigabyte), and was "
-            "stopped. Look for a list that grows for ever."
+            "The function used more memory than an answer may use "
+            f"({error.memory / 2**30:g} GB), and was stopped. Look for a list that grows for ever."
         )
     return (
         "The function ended the whole Python process that it ran in (os._exit, or a crash in "

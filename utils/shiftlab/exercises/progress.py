@@ -11,9 +11,8 @@ from html import escape
 from typing import Any
 
 from shiftlab import store
-from shiftlab.exercises.catalogue import NOTEBOOKS, exercises
+from shiftlab.exercises.catalogue import NOTEBOOKS, exercises, find
 from shiftlab.exercises.declare import Exercise
-from shiftlab.exercises.desk import find
 
 # From least to most: what was reached once stays reached, until the exercise is reset.
 RANKS = ("not attempted", "error", "wrong", "right")
@@ -155,8 +154,20 @@ class Progress:
         )
 
 
-def progress() -> Progress:
-    """Every exercise of the course and how far you are; shows itself as a table with bars."""
+def progress(notebook: str | None = None) -> Progress:
+    """How far you are, as a table with bars: in a notebook, `progress("01")`, or in all of them.
+
+    Raises ValueError for a notebook that there is not.
+    """
+    if notebook is not None and notebook not in tuple(NOTEBOOKS):
+        raise ValueError(
+            f"There is no notebook {notebook!r}. Write its number in quotes, one of "
+            f"{', '.join(NOTEBOOKS)}, or progress() for all of them."
+        )
     events = store.events()
-    states = tuple((exercise, state_of(name, events)) for name, exercise in exercises().items())
+    states = tuple(
+        (exercise, state_of(name, events))
+        for name, exercise in exercises().items()
+        if notebook in (None, exercise.notebook)
+    )
     return Progress(states, store.damaged())

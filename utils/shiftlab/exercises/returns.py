@@ -7,23 +7,28 @@ says what was expected, what came, and what to do. Nothing broadcasts.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from shiftlab.exercises.declare import Misfit
+from shiftlab.exercises.declare import Misfit, is_finite
 from shiftlab.exercises.inside import Described
 
 Returns = Callable[[Any, tuple[Any, ...]], Any]
 
 
+def with_article(kind: str) -> str:
+    """A type's name behind "a" or "an"; a type may be without a name."""
+    if not kind:
+        return "an object of a class without a name"
+    return f"{'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}"
+
+
 def described(value: Any) -> str:
     """What came back, in a few words: "a list", "the number 3", "an array of shape (2,)"."""
     if isinstance(value, Described):
-        article = "an" if value.type_name[:1].lower() in "aeiou" else "a"
-        return f"{article} {value.type_name} ({value.text})"
+        return f"{with_article(value.type_name)} ({value.text})"
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
     if isinstance(value, bool | complex):
@@ -87,9 +92,17 @@ def _looked_through(value: np.ndarray, shape: tuple[int, ...], whose: str) -> np
 
 def array_like(position: int, whose: str) -> Returns:
     """An array of float64, of the shape of the argument at `position`; whose: "like x"."""
+    return array_of(lambda arguments: arguments[position].shape, whose)
+
+
+def array_of(shape_for: Callable[[tuple[Any, ...]], tuple[int, ...]], whose: str) -> Returns:
+    """An array of float64, of the shape that `shape_for` gives for the call's arguments.
+
+    whose: words that say which shape that is, as in "half as long as x".
+    """
 
     def returns(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
-        shape = arguments[position].shape
+        shape = shape_for(arguments)
         if not isinstance(value, np.ndarray):
             raise _refuse(value, f"an array of shape {shape} ({whose})")
         return _looked_through(value, shape, whose)
@@ -103,7 +116,12 @@ def a_number(value: Any, arguments: tuple[Any, ...]) -> float:
         value = value.item()
     if isinstance(value, bool) or not isinstance(value, float | int):
         raise _refuse(value, "one number")
-    if not math.isfinite(value):
+    if isinstance(value, int) and not is_finite(value):
+        raise Misfit(
+            "The answer is a whole number too large for any float, beyond 1e308. Is something "
+            "raised to a power, or multiplied in a loop that runs too often?"
+        )
+    if not is_finite(value):
         raise Misfit(
             f"The answer is {value}, which is no number. Is zero divided by zero, or something "
             "else by zero?"
@@ -139,4 +157,6 @@ def signal_and_shift_or_none(value: Any, arguments: tuple[Any, ...]) -> Any:
         )
     if isinstance(d, bool) or not isinstance(d, int):
         raise Misfit(f"The shift d should be a whole number; it is {described(d)}.")
+    if abs(d) > 10**9:
+        raise Misfit(f"The shift d should lie between 0 and {n - 1}; it is {described(d)}.")
     return _looked_through(x, (n,), "as long as the signals of the batch"), d

@@ -116,7 +116,7 @@ def raised_failure(reply: Reply, given: Example) -> Failure:
     failed, form = reply.failed, tuple(given.items())
     sentence = {
         "RecursionError": "The function calls itself and never stops doing so.",
-        "MemoryError": "The function asks for more memory than an answer may use (one gigabyte).",
+        "MemoryError": "The function asks for more memory than an answer may use.",
         "SystemExit": "The function ends Python (sys.exit or exit). Use return to give an answer.",
     }.get(failed.type_name, "The function stopped with an error.")
     return Failure("raised", sentence, "", form, failed=failed, printed=reply.printed)

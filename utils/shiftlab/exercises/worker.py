@@ -1,22 +1,26 @@
 """The judge's end of the worker process: start it, send it a function, ask it, end it in time.
 
 A student's function runs in a process of its own (loky's, the same on Linux, macOS and Windows),
-because nothing else stops `sum(range(10**11))` or survives a crash. The function is sent by
-value, once per check. What is asked and what the replies mean is none of this file's business.
+because nothing else stops `sum(range(10**11))` or survives a crash. Every check has a process
+that has run nothing else; the next one starts meanwhile. The function is sent by value, once per
+check. What is asked and what the replies mean is none of this file's business.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import io
 import os
 import sys
 import time
+from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType
-from typing import Any
+from typing import Any, ClassVar
 
-from shiftlab.exercises.inside import Reply, serve
+from shiftlab.exercises.inside import Reply, cached_again, serve
 
 POLL = 0.05  # seconds between two looks at a call that takes its time
 
@@ -45,19 +49,23 @@ class Endless(Gone):
 
 
 class Died(Gone):
-    """The process ended in the midst of a call; code: its exit code, None if ended for memory."""
+    """The process ended in the midst of a call, or hung up, or had ended before."""
 
-    def __init__(self, code: int | None) -> None:
-        """code: the process's exit code, negative for a signal."""
-        super().__init__(code)
-        self.code = code
+
+class TooMuch(Died):
+    """The process was ended because a call took more memory than it may."""
+
+    def __init__(self, memory: int) -> None:
+        """memory: the limit that was passed, in bytes."""
+        super().__init__(memory)
+        self.memory = memory
 
 
 class Unsendable(Exception):
-    """A function that cannot be sent, because of what it uses; names: those that are to blame."""
+    """A function that cannot be sent, because of what it uses."""
 
     def __init__(self, names: tuple[tuple[str, str], ...], reason: str) -> None:
-        """names: pairs (name, type); reason: what the pickler said."""
+        """names: those to blame, pairs (name, type); reason: what the pickler said."""
         super().__init__(reason)
         self.names, self.reason = names, reason
 
@@ -66,17 +74,18 @@ def parcel(function: Callable[..., Any]) -> bytes:
     """The function, with all it uses from the notebook, as bytes. Raises Unsendable."""
     import cloudpickle
 
-    module = sys.modules.get(getattr(function, "__module__", None) or "")
+    module = None
+    if isinstance(function, FunctionType):
+        module = sys.modules.get(function.__module__ or "")
     by_value = (
-        isinstance(function, FunctionType)
-        and module is not None
+        module is not None
         and not module.__name__.startswith(("shiftlab.", "__main__"))
         and module.__name__ not in cloudpickle.list_registry_pickle_by_value()
     )
     if by_value:  # from a student's own file: as it is now, not as a worker once imported it
         cloudpickle.register_pickle_by_value(module)
     try:
-        return cloudpickle.dumps(function)
+        return _bytes(function)
     except Exception as error:  # any object that is used may refuse in any way
         raise Unsendable(_to_blame(function), f"{type(error).__name__}: {error}") from None
     finally:
@@ -84,13 +93,34 @@ def parcel(function: Callable[..., Any]) -> bytes:
             cloudpickle.unregister_pickle_by_value(module)
 
 
-def _to_blame(function: Callable[..., Any]) -> tuple[tuple[str, str], ...]:
-    """The names, with their types, of what a function uses and what cannot be sent by itself."""
+def _bytes(value: Any) -> bytes:
+    """Pickled, caches (functools.lru_cache) by the functions behind them, which pickles lack."""
     import cloudpickle
 
-    code = getattr(function, "__code__", None)
-    if code is None:
+    caches = {type(_a_cache): _cache_by_value}
+
+    class Pickler(cloudpickle.Pickler):
+        dispatch_table: ClassVar = ChainMap(caches, cloudpickle.Pickler.dispatch_table)
+
+    file = io.BytesIO()
+    Pickler(file).dump(value)
+    return file.getvalue()
+
+
+@functools.cache
+def _a_cache() -> None:
+    """Never called: its type is that of all cached functions."""
+
+
+def _cache_by_value(cache: Any) -> tuple[Any, ...]:
+    return cached_again, (cache.__wrapped__, cache.cache_parameters())
+
+
+def _to_blame(function: Callable[..., Any]) -> tuple[tuple[str, str], ...]:
+    """The names, with their types, of what a function uses and what cannot be sent by itself."""
+    if not isinstance(function, FunctionType):
         return ()
+    code = function.__code__
     used = {name: function.__globals__[name] for name in _names(code) & set(function.__globals__)}
     for name, cell in zip(code.co_freevars, function.__closure__ or (), strict=True):
         with contextlib.suppress(ValueError):  # a cell may be empty
@@ -98,7 +128,7 @@ def _to_blame(function: Callable[..., Any]) -> tuple[tuple[str, str], ...]:
     names = []
     for name, value in sorted(used.items()):
         try:
-            cloudpickle.dumps(value)
+            _bytes(value)
         except Exception:  # the very question that is asked here
             names.append((name, type(value).__name__))
     return tuple(names)
@@ -110,22 +140,31 @@ def _names(code: Any) -> set[str]:
 
 
 class Worker:
-    """One worker process, started when needed and again after it has ended."""
+    """A worker process for each function, and a spare one that is ready for the next."""
 
     def __init__(self, limits: Limits | None = None) -> None:
         """Nothing is started before it is needed."""
         self.limits = limits or Limits()
         self._process: Any = None
         self._pipe: Any = None
+        self._spare: tuple[Any, Any] | None = None
         self._began = 0.0
         self._most = sys.maxsize
 
     def load(self, function: bytes) -> Reply:
-        """Send a function (a `parcel`) that later calls are for; `failed` says why it would not."""
+        """Send a function (a `parcel`) to a process that has run nothing yet, for later calls.
+
+        The reply's `failed` says why it could not be set up. Raises Endless or Died.
+        """
         import psutil
 
-        if self._process is None or not self._process.is_alive():
-            self._start()
+        self.stop()
+        spare, self._spare = self._spare, None
+        if spare is not None and not spare[0].is_alive():
+            _end(*spare)
+            spare = None
+        self._process, self._pipe = spare or self._started()
+        self._spare = self._started()  # it gets ready while this one works
         self._began = time.monotonic()
         self._most = sys.maxsize  # what is imported with the function does not count against it
         reply = self._ask("load", function, list(sys.path), os.getcwd())
@@ -137,37 +176,42 @@ class Worker:
     def call(self, arguments: tuple[Any, ...], strided: bool = False) -> Reply:
         """Call the loaded function once. Raises Endless or Died; the worker is ended then."""
         if self._process is None:
-            raise Died(None)
+            raise Died
         if time.monotonic() - self._began > self.limits.check:
             self.stop()
             raise Endless(self.limits.check, whole_check=True)
         return self._ask("call", arguments, strided)
 
     def stop(self) -> None:
-        """End the process, and what it started, whatever they are doing."""
+        """End the process, and what it started, whatever they are doing. The spare one stays."""
         process, self._process = self._process, None
         if process is not None:
-            from loky.backend.utils import kill_process_tree
+            _end(process, self._pipe)
 
-            kill_process_tree(process)
-            self._pipe.close()
+    def close(self) -> None:
+        """End the spare process as well."""
+        self.stop()
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            _end(*spare)
 
-    def _start(self) -> None:
+    def _started(self) -> tuple[Any, Any]:
+        """A new process and the pipe to it; it is not waited for."""
         from loky.backend import get_context
 
-        self.stop()
         context = get_context("loky")
-        self._pipe, theirs = context.Pipe()
+        ours, theirs = context.Pipe()
         # One thread: checks of a whole class share a hub. A fixed hash seed: sets keep their order.
         threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB")}
-        self._process = context.Process(
+        process = context.Process(
             target=serve,
             args=(theirs, 2 * self.limits.memory, 2 * self.limits.processor + 1),
             daemon=True,
             env={**threads, "PYTHONHASHSEED": "0"},
         )
-        self._process.start()
+        process.start()
         theirs.close()
+        return process, ours
 
     def _ask(self, *order: Any) -> Reply:
         try:
@@ -175,10 +219,8 @@ class Worker:
             self._watch()
             return self._pipe.recv()
         except (EOFError, OSError):
-            self._process.join(timeout=5)
-            code = self._process.exitcode
             self.stop()
-            raise Died(code) from None
+            raise Died from None
         except BaseException:  # an interrupt, too, must not leave a call running
             self.stop()
             raise
@@ -202,9 +244,16 @@ class Worker:
                 if time.monotonic() - began > self.limits.wall:
                     raise Endless(self.limits.wall)
                 if process.memory_info().rss > self._most:
-                    raise Died(None)
+                    raise TooMuch(self.limits.memory)
         except psutil.Error:
             return  # it has just ended: reading from the pipe tells how
+
+
+def _end(process: Any, pipe: Any) -> None:
+    from loky.backend.utils import kill_process_tree
+
+    kill_process_tree(process)
+    pipe.close()
 
 
 def _used(process: Any) -> float:

@@ -21,6 +21,7 @@ from shiftlab.panels.ways import (
     Map,
     Ways,
     answering,
+    compared,
     filter_words,
     go_round,
     quick_enough,
@@ -227,17 +228,8 @@ class _Square:
     ) -> str:
         action = "Circular shift" if boundary == CIRCLE else "Zero-filled shift on a window"
         what = filter_words(self.own, kernel, ways)
-        begin = f"{action}, {shift_words(dx, dy)}; {what}."
-        if np.isnan(ways.residual):
-            return f"{begin} There is no filtered picture to compare."
-        holds = ways.residual < residual.ROUNDING
-        same = "the same picture" if holds else "different pictures"
-        both = f"Moving first and filtering first give {same}."
-        sentence = f"{begin} {both} {residual.said(ways.residual)}"
-        if every is None:
-            return f"{sentence} The map of all shifts is left out, because this filter takes long."
-        held = int((every < residual.ROUNDING).sum())
-        return f"{sentence} Both ways agree for {held} of the {every.size} shifts on the map."
+        both = compared(ways, every, "picture", "The map of all shifts is", "map")
+        return f"{action}, {shift_words(dx, dy)}; {what}. {both}"
 
     def drag(self, grip: str, start: Place, now: Place, state: Mapping[str, Any]) -> dict[str, int]:
         if grip == "map":

@@ -2,6 +2,11 @@
 
 A panel shows what the function does, right or wrong, and never stops because of it. What it is not:
 the judge (`check`), which tries laws and runs the function in a process of its own.
+
+Here the function runs in the kernel and has no limit of time. One that never ends keeps the cell
+that shows the panel busy; "Interrupt the kernel" ends it, as it would in any cell. If it is
+endless only at another place of a slider, JupyterLab mostly runs it in a thread no interrupt
+reaches: the panel stands still, cells go on running, and only "Restart the kernel" ends it.
 """
 
 from __future__ import annotations
@@ -66,6 +71,10 @@ def _looked_at(name: str, given: Any, shape: tuple[int, ...]) -> Answer:
         numbers = np.real(value).astype(float)
     except (TypeError, ValueError):
         return Answer(None, f"{name} gave a {type(given).__name__} where numbers were expected.")
+    except (Exception, SystemExit) as error:  # the student's own __array__ may raise anything
+        kind = type(given).__name__
+        said = f"{name} gave a {kind} that cannot be turned into numbers. {told(error)}."
+        return Answer(None, said)
     if value.shape != shape:
         trouble = (
             f"{name} gave an array of shape {value.shape} where shape {shape} was expected; "

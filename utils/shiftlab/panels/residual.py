@@ -1,7 +1,9 @@
 """How two ways round a square differ, in numbers, words and colours; the same on all panels.
 
 The figure is the relative residual |f(T x) - T f(x)| / |f(x)| of the one input that is shown. It is
-not the equivariance error of `measures`, which needs a batch.
+that of `measures.relative_residual`, but from answers that are already there: f, which may be slow,
+is not called again, T may be a shift on a window, and values may be missing. It is not the
+equivariance error of `measures`, which needs a batch.
 """
 
 from __future__ import annotations

@@ -17,7 +17,15 @@ from shiftlab.figures import palette
 from shiftlab.panels import raster, residual, svg
 from shiftlab.panels.own import name_of
 from shiftlab.panels.panel import Choice, Frame, Panel, Place, Slider, Stage
-from shiftlab.panels.ways import Ways, answering, filter_words, go_round, quick_enough, takes_kernel
+from shiftlab.panels.ways import (
+    Ways,
+    answering,
+    compared,
+    filter_words,
+    go_round,
+    quick_enough,
+    takes_kernel,
+)
 from shiftlab.panels.words import clamp, steps
 
 KERNELS = {
@@ -182,17 +190,8 @@ class _Square:
 
     def _sentence(self, ways: Ways, every: np.ndarray | None, d: int, kernel: str) -> str:
         what = filter_words(self.own, kernel, ways)
-        begin = f"Circular shift, {steps(d, 'right', 'left')}; {what}."
-        if np.isnan(ways.residual):
-            return f"{begin} There is no filtered signal to compare."
-        holds = ways.residual < residual.ROUNDING
-        same = "the same signal" if holds else "different signals"
-        both = f"Moving first and filtering first give {same}."
-        sentence = f"{begin} {both} {residual.said(ways.residual)}"
-        if every is None:
-            return f"{sentence} The other shifts are left out, because this filter takes long."
-        held = int((every < residual.ROUNDING).sum())
-        return f"{sentence} Both ways agree for {held} of the {every.size} shifts on the strip."
+        both = compared(ways, every, "signal", "The other shifts are", "strip")
+        return f"Circular shift, {steps(d, 'right', 'left')}; {what}. {both}"
 
     def drag(self, grip: str, start: Place, now: Place, state: Mapping[str, Any]) -> dict[str, int]:
         if grip == "map":

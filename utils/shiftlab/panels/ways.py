@@ -89,6 +89,22 @@ def filter_words(own: Callable[..., Any] | None, kernel: str, ways: Ways) -> str
     return f"filter: your {name_of(own)}" + (f" with kernel {kernel}" if takes_kernel(own) else "")
 
 
+def compared(ways: Ways, every: np.ndarray | None, noun: str, all_shifts: str, chart: str) -> str:
+    """Whether both ways agree, for this shift and for all of them, in sentences to read aloud.
+
+    every: the residual of each shift, None where that takes too long. noun: what x is, "picture" or
+    "signal"; all_shifts: subject and verb for what is then left out; chart: what shows all shifts.
+    """
+    if np.isnan(ways.residual):
+        return f"There is no filtered {noun} to compare."
+    same = f"the same {noun}" if ways.residual < residual.ROUNDING else f"different {noun}s"
+    both = f"Moving first and filtering first give {same}. {residual.said(ways.residual)}"
+    if every is None:
+        return f"{both} {all_shifts} left out, because this filter takes long."
+    held = int((every < residual.ROUNDING).sum())
+    return f"{both} Both ways agree for {held} of the {every.size} shifts on the {chart}."
+
+
 def quick_enough(f: Callable[[np.ndarray], Answer], x: np.ndarray, calls: int) -> bool:
     """Whether f may be called that often when a panel is made, judged by its second call."""
     f(x)

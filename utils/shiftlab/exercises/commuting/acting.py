@@ -198,8 +198,8 @@ EXERCISE = Exercise(
         _one_case(
             "mirror",
             "mirror image moved forwards",
-            "The mirror image moves the other way: raise your right hand before a mirror, and see "
-            "which side it is on. Its T′ is the shift by -d.",
+            "In a signal that is read backwards, what moves towards the end moves towards the "
+            "front: take x = 1, 0, 0, 0 and try. Its T′ is the shift by -d.",
             lambda y, d: np.roll(y, d),
         ),
         _one_case(
@@ -236,8 +236,9 @@ EXERCISE = Exercise(
         "what turns the first into the second?",
         "y is an array for convolution, mirror and every second value, and one number for sum and "
         "centre of mass. A number cannot be rolled, but it can stay, or have something added.",
-        "Raise your right hand before a mirror: which way does its image go? And if only every "
-        "second place is kept, how many places is a move by 2?",
+        "Take x = 1, 0, 0, 0, read it backwards, then move x by one and read that backwards: which "
+        "way did the 1 go? And if only every second place is kept, how many places is a move by "
+        "2? (A place is a whole number: in Python d // 2, not d / 2.)",
     ),
     minutes=6,
 )
