@@ -12,7 +12,7 @@ from importlib import import_module
 
 from shiftlab.exercises.declare import Exercise
 
-_SUBJECTS = ("starting", "commuting")
+_SUBJECTS = ("starting", "commuting", "striding")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ NOTEBOOKS = {
         Notebook(
             "01", "Convolution commutes with shifts", "01_convolution_commutes_with_shifts.ipynb"
         ),
+        Notebook("02", "Strides", "02_strides.ipynb"),
     )
 }
 
