@@ -83,8 +83,8 @@ QUESTIONS = {
         },
     ),
     "B3": Question(
-        "A picture moves by one pixel; of its filtered version every second row and column is kept. "
-        "Are the numbers the same as before, only in another order?",
+        "A picture moves by one pixel; of its filtered version every second row and column is "
+        "kept. Are the numbers the same as before, only in another order?",
         {
             "a": "Yes, exactly.",
             "b": "Nearly.",

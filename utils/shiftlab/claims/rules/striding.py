@@ -51,10 +51,9 @@ def _b2(
         )
     return Ruling(
         "TRUE IF",
-        "one speaks of the shifts that all layers respect together. On the circle: input period P "
-        "and output shift Q, from (1, 1), become P s / g and Q / g with g = gcd(Q, s) at stride s, "
-        "P and Q u where values are repeated u times; with downsampling alone, P is the product of "
-        "the strides.",
+        "One speaks of the shifts that all layers respect together: on the circle, of multiples of "
+        "the product of the strides. If values are also repeated, two numbers (P, Q) say it: stride "
+        "s makes them (P s / g, Q / g) with g = gcd(Q, s), repeating u times makes Q into Q u.",
     )
 
 
@@ -75,8 +74,8 @@ def _b3(
         return Ruling("TRUE", "Approximately a shuffle at every shift, even for noise.")
     return Ruling(
         "TRUE IF",
-        "the picture is smooth on the scale of the stride (on a circle: exactly at multiples of "
-        "the stride, approximately between them for photographs, not at all for noise).",
+        "The picture is smooth on the scale of the stride. (On the circle: a shuffle exactly at "
+        "multiples of the stride; between them nearly for photographs, and not at all for noise.)",
     )
 
 
