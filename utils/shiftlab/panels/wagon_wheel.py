@@ -82,7 +82,7 @@ def _picture(s: int) -> np.ndarray:
     for f in range(1, _FASTEST + 1):
         now = seen(f, kept)
         colour = palette.DIFFERENCE if now < 0 else palette.OUTPUT
-        height = max(1, round(abs(now) / _FASTEST * (tall - 2)))
+        height = max(1, round(2 * abs(now) / _FASTEST * (tall - 2)))  # at most half is seen
         left = (_MAP_LEFT + (f - 1) * _CELL) // _UNIT
         page[:, left : left + _CELL // _UNIT - 1][
             _MAP_TOP // _UNIT + tall - height : _MAP_TOP // _UNIT + tall
@@ -133,9 +133,9 @@ def _labels(f: int, part: int, s: int, now: int) -> str:
 
 
 def _crest(row: int, f: int, part: int, colour: str) -> str:
-    """A small tooth over the crest that stood at place 0 before the wave was moved."""
+    """A dot on the upper edge, over the crest that stood at place 0 before the wave was moved."""
     place = np.array((part / PARTS * PLACES / f) % PLACES)
-    return svg.dot(float(_across(place)), _ROWS[row] + 5, colour, 3.5)
+    return svg.dot(float(_across(place)), _ROWS[row], colour, 6)
 
 
 def _periods(f: int) -> str:

@@ -139,7 +139,7 @@ class _Stride:
         else:
             words = f"not the same: {residual.NAME} {residual.number(error)}"
         middle = (_COLUMNS[0] + _WIDE + _COLUMNS[1]) / 2
-        whose = f"your {name_of(self.own)}:" if theirs else "the best shift:"
+        whose = f"your {name_of(self.own)}:" if theirs else "best shift:"
         parts = [
             svg.text(
                 _COLUMNS[0] + _WIDE / 2 + 12,
@@ -150,7 +150,7 @@ class _Stride:
             svg.text(
                 right + 12,
                 168,
-                svg.paint(whose if theirs else "best shift:", "shifted"),
+                svg.paint(whose, "shifted"),
                 anchor="start",
                 kind="small",
             ),
@@ -171,16 +171,19 @@ class _Stride:
         best, least = _best(before, s, d)
         repaired = least < residual.ROUNDING
         whose = f"Your {name_of(self.own)} says" if theirs else "The best output shift is"
-        said = f"{whose} {'none' if e is None else e}."
-        if error < residual.ROUNDING:
+        said = f"{whose} {_output_words(e)}."
+        if e is None and repaired:
+            verdict = f"But an output shift by {best} repairs it."
+        elif error < residual.ROUNDING:
             verdict = "With it, what is kept after the move is what was kept before."
         elif repaired:
             verdict = f"With it the two differ; an output shift by {best} would repair it."
         else:
             verdict = "No shift of the output repairs it: other values are kept."
+        kept = "every value is kept" if s == 1 else f"of every {s} values one is kept"
         return (
-            f"Circular shift, {steps(d, 'right', 'left')}. {MAPS[before][1]}, then of every {s} "
-            f"values one is kept. {said} {verdict} {residual.said(error)}"
+            f"Circular shift, {steps(d, 'right', 'left')}. {MAPS[before][1]}, "
+            f"then {kept}. {said} {verdict} {residual.said(error)}"
         )
 
 
