@@ -82,6 +82,8 @@ def _picture(s: int) -> np.ndarray:
     for f in range(1, _FASTEST + 1):
         now = seen(f, kept)
         colour = palette.DIFFERENCE if now < 0 else palette.OUTPUT
+        if now == 0 or 2 * now == kept:
+            colour = palette.INPUT  # neither forwards nor backwards
         height = max(1, round(2 * abs(now) / _FASTEST * (tall - 2)))  # at most half is seen
         left = (_MAP_LEFT + (f - 1) * _CELL) // _UNIT
         page[:, left : left + _CELL // _UNIT - 1][

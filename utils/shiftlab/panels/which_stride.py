@@ -23,12 +23,16 @@ PLACES = 24  # 1, 2, 3 and 4 divide it
 STRIDES = ("1", "2", "3", "4")
 _KERNEL = np.array([1.0, 2.0, -1.0])
 
-# Before the comb, each map commutes with every shift. The second word is what the sentence says.
-MAPS: dict[str, tuple[Callable[[np.ndarray, int], np.ndarray], str]] = {
-    "nothing": (lambda x, s: x, "Nothing is done before"),
-    "convolution": (lambda x, s: layers.circular_convolve(x, _KERNEL), "A convolution comes first"),
-    "maximum": (lambda x, s: layers.dense_max(x, s), "A moving maximum comes first"),
-    "average": (lambda x, s: layers.dense_mean(x, s), "A moving average comes first"),
+# Before the comb, each map commutes with every shift; then what the sentence says, and the tile.
+MAPS: dict[str, tuple[Callable[[np.ndarray, int], np.ndarray], str, str]] = {
+    "nothing": (lambda x, s: x, "Nothing is done before", ""),
+    "convolution": (
+        lambda x, s: layers.circular_convolve(x, _KERNEL),
+        "A convolution comes first",
+        "convolution of",
+    ),
+    "maximum": (layers.dense_max, "A moving maximum comes first", "moving maximum of"),
+    "average": (layers.dense_mean, "A moving average comes first", "moving average of"),
 }
 
 # The layout, in units: two columns of wide tiles, two rows, and a strip of all shifts below.
@@ -158,6 +162,13 @@ class _Stride:
             svg.text(right, 330, svg.paint(words, "good" if holds else "difference")),
             svg.mark(_STRIP_LEFT + d * _CELL, _STRIP_TOP, _CELL, _STRIP_TALL),
         ]
+        what = f'<tspan class="shiftlab-words">{MAPS[before][2]} </tspan>'
+        x, t = svg.paint("x", "input"), svg.paint("T", "shifted")
+        small = '<tspan class="shiftlab-words" dx="8">coloured: kept</tspan>'
+        left = _COLUMNS[0] + _WIDE / 2
+        above, below = _ROWS[0] - 12, _ROWS[1] + _TALL + 22
+        parts.append(svg.text(left, above, f"{what}{x}{small}", kind="symbol"))
+        parts.append(svg.text(left, below, f"{what}{t} {x}", kind="symbol"))
         parts += (svg.text(middle, row + _TALL / 2 - 10, f"every {_ordinal(s)}") for row in _ROWS)
         held = sum(_best(before, s, k)[1] < residual.ROUNDING for k in range(PLACES))
         words = f"repaired at {held} of {PLACES}"
@@ -263,28 +274,22 @@ def _drag(grip: str, start: Place, now: Place, state: Mapping[str, Any]) -> dict
 
 @cache
 def _fixed() -> str:
-    """All that never changes: names of the tiles, arrows, places to take hold of."""
+    """All that never changes: names of the answers, arrows, places to take hold of."""
     x, t = svg.paint("x", "input"), svg.paint("T", "shifted")
     f_x = f"{svg.paint('f', 'output')}({x})"
     f_t_x = f"{svg.paint('f', 'output')}({t} {x})"
     small = '<tspan class="shiftlab-words" dx="8">'
     left, right = (column + _WIDE / 2 for column in _COLUMNS)
+    bars, dots = f"{f_x}{small}bars</tspan>", f"{f_t_x}{small}dots</tspan>"
     parts = [
-        svg.text(left, _ROWS[0] - 12, f"{x}{small}coloured: kept</tspan>", kind="symbol"),
-        svg.text(left, _ROWS[1] + _TALL + 22, f"{t} {x}", kind="symbol"),
         svg.text(right, _ROWS[0] - 12, f_x, kind="symbol"),
-        svg.text(
-            right - 14, _ROWS[1] - 14, f"{f_x}{small}bars</tspan>", kind="symbol", anchor="end"
-        ),
-        svg.text(right, _ROWS[1] + _TALL + 46, "", kind="small"),
+        svg.text(right - 14, _ROWS[1] - 32, dots, kind="symbol", anchor="end"),
+        svg.text(right - 14, _ROWS[1] - 14, bars, kind="symbol", anchor="end"),
         svg.text(_STRIP_LEFT - 10, _STRIP_TOP + 17, "all shifts", anchor="end"),
         svg.grip("map", _STRIP_LEFT, _STRIP_TOP, PLACES * _CELL, _STRIP_TALL),
         svg.arrow(left, 150, left, 188, "shifted"),
         svg.arrow(right, 150, right, 188, "shifted"),
     ]
-    parts[4] = svg.text(
-        right - 14, _ROWS[1] - 32, f"{f_t_x}{small}dots</tspan>", kind="symbol", anchor="end"
-    )
     for row in _ROWS:
         parts += (svg.outline(column, row, _WIDE, _TALL) for column in _COLUMNS)
         middle = row + _TALL / 2

@@ -52,8 +52,8 @@ def _b2(
     return Ruling(
         "TRUE IF",
         "One speaks of the shifts that all layers respect together: on the circle, of multiples of "
-        "the product of the strides. If values are also repeated, two numbers (P, Q) say it: stride "
-        "s makes them (P s / g, Q / g) with g = gcd(Q, s), repeating u times makes Q into Q u.",
+        "the product of the strides. If values are also repeated, two numbers (P, Q) say it: "
+        "stride s makes them (P s / g, Q / g) with g = gcd(Q, s), repeating u times makes Q into Q u.",
     )
 
 

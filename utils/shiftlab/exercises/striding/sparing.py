@@ -139,13 +139,13 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "another phase",
-            "You keep the last place of every s. Kept are the places 0, s, 2 s, …",
+            "You keep the last place of every s. Kept are the places 0, s, 2 s, and so on.",
             _other_phase,
         ),
         Misconception(
             "the first n / s values",
             "You compute the first n / s values of the convolution. Kept is every s-th value, all "
-            "round the circle: i = 0, s, 2 s, …",
+            "round the circle: i = 0, s, 2 s, and so on.",
             _keeps_the_first,
         ),
         Misconception(
