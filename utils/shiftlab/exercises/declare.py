@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # How far apart two sides of a law may be, in parts of their largest value: FFT and loops agree
 # to about 1e-15, what a student gets wrong differs by far more.
 TOLERANCE = 1e-9
+_HUGE = 1e300
 
 Ask = Callable[..., Any]
 Example = Mapping[str, Any]
@@ -64,6 +65,8 @@ def agree(left: Any, right: Any, tolerance: float = TOLERANCE) -> bool:
     if isinstance(left, float | int) and isinstance(right, float | int):
         if isinstance(left, bool) != isinstance(right, bool):
             return False
+        if max(abs(left), abs(right)) > _HUGE:
+            return bool(left == right)  # as floats, whole numbers that large would overflow
         if not (math.isfinite(left) and math.isfinite(right)):
             return bool(left == right or (left != left and right != right))
         return bool(abs(left - right) <= tolerance * max(1.0, abs(left), abs(right)))

@@ -103,6 +103,8 @@ def a_number(value: Any, arguments: tuple[Any, ...]) -> float:
         value = value.item()
     if isinstance(value, bool) or not isinstance(value, float | int):
         raise _refuse(value, "one number")
+    if isinstance(value, int) and abs(value) > 1e300:  # no float can hold it
+        raise Misfit(f"Expected was a number of usual size; it is {described(value)}.")
     if not math.isfinite(value):
         raise Misfit(
             f"The answer is {value}, which is no number. Is zero divided by zero, or something "
@@ -155,7 +157,9 @@ def array_of_shape(shape: Callable[..., tuple[int, ...]], whose: str) -> Returns
 
 
 def whole_number(value: Any, arguments: tuple[Any, ...]) -> int:
-    """One whole number; 2.0 will do."""
+    """One whole number of at most a milliard, either way; 2.0 will do."""
+    if isinstance(value, int | float) and abs(value) > 1e9:
+        raise Misfit(f"Expected was a whole number of usual size; it is {described(value)}.")
     number = a_number(value, arguments)
     if number != int(number):
         raise Misfit(f"Expected was a whole number; what came back is {described(number)}.")

@@ -53,7 +53,7 @@ def _b2(
         "TRUE IF",
         "One speaks of the shifts that all layers respect together: on the circle, of multiples of "
         "the product of the strides. If values are also repeated, two numbers (P, Q) say it: "
-        "stride s makes them (P s / g, Q / g) with g = gcd(Q, s), repeating u times makes Q into Q u.",
+        "stride s makes them (P s / g, Q / g) with g = gcd(Q, s), repeating u times (P, Q u).",
     )
 
 

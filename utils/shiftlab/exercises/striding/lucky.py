@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
 
 LONGEST = 64
+LARGEST = 1e6
 
 
 def _a_signal(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
     """A signal of an even number of finite values, at most LONGEST; whole numbers will do."""
-    if isinstance(value, list | tuple):
+    if value is None:
+        raise Misfit("Nothing came back (None), where a signal was expected. Is return missing?")
+    if isinstance(value, list | tuple) and all(isinstance(v, int | float) for v in value):
         value = np.array(value)
     if not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf":
         raise Misfit(
@@ -31,6 +34,8 @@ def _a_signal(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
         )
     if not np.isfinite(value).all():
         raise Misfit("The signal holds values that are no numbers (nan or inf).")
+    if np.abs(value).max() > LARGEST:
+        raise Misfit(f"The signal holds values beyond {LARGEST:.0f}. Smaller ones will do as well.")
     return value.astype(float)
 
 
