@@ -63,6 +63,9 @@ def test_declarations_are_whole(name):
 
 def test_every_exercise_is_worth_something_and_has_a_number_of_its_own():
     assert all(exercise.points > 0 for exercise in EXERCISES.values())
+    for notebook in set(NOTEBOOKS) - {"00"}:
+        here = [exercise for exercise in EXERCISES.values() if exercise.notebook == notebook]
+        assert len(here) >= 6 and sum(exercise.core for exercise in here) >= 3
     numbers = [place(exercise.number) for exercise in EXERCISES.values()]
     assert numbers == sorted(set(numbers))
     notebooks = [exercise.notebook for exercise in EXERCISES.values() if exercise.core]

@@ -102,7 +102,7 @@ def test_no_folder_of_the_machine_is_shown(named, tmp_path):
     [
         ("No such file: '/home/me/my own/x.npy'", "No such file: 'x.npy'"),
         (r"C:\Users\me\x.npy is gone", "x.npy is gone"),
-        ("in (/root/x), here", "in (…), here"),
+        ("in (/srv/x), here", "in (…), here"),
         ("<A object at 0x7f00>", "<A object>"),
         ("x / y, 1/2, a/b/c, https://a.org/b/c, </b></i>",) * 2,
     ],

@@ -38,6 +38,11 @@ CASES: dict[str, Callable[[], Panel]] = {
     "signal_square, long": lambda: panels.signal_square(x=_RANDOM.normal(size=34)),
     "signal_square of nothing": lambda: panels.signal_square(x=np.zeros(4)),
     "signal_square, own f(x, k)": lambda: panels.signal_square(layers.circular_correlate),
+    "which_stride": panels.which_stride,
+    "which_stride, own output_shift": lambda: panels.which_stride(
+        lambda s, d: None if d % s else d // s
+    ),
+    "wagon_wheel": panels.wagon_wheel,
 }
 
 

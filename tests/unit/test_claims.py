@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from rule_cases import commuting
 
 from shiftlab.claims import CLAIMS, verdict
 from shiftlab.claims.rules import RULES
@@ -70,9 +71,9 @@ def test_nothing_measured_is_refused():
         verdict("A1", **{**GOOD["A1"], "errors": {}})
 
 
-@pytest.mark.parametrize(("claim", "name", "value", "word"), BAD)
+@pytest.mark.parametrize(("claim", "name", "value", "word"), commuting.BAD)
 def test_every_threshold_lies_where_it_is_said_to(claim, name, value, word):
-    """Each measurement decides at rounding or at a tenth, and nowhere else."""
+    """In notebook 01 each measurement decides at rounding or at a tenth, and nowhere else."""
     right = next(iter(GOOD[claim][name].values())) if isinstance(value, dict) else GOOD[claim][name]
     wrong = next(iter(value.values())) if isinstance(value, dict) else value
     limits = (1e-9, 0.1, 0.999) if right < wrong else (0.1, 1.0)

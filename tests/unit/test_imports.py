@@ -22,6 +22,7 @@ ROOMS = [
     "scenes",
     "layers",
     "representations",
+    "stacks",
     "measures",
     "nets",
     "experiments",

@@ -24,6 +24,7 @@ _ROOMS = (
     "representations",
     "scenes",
     "shifts",
+    "stacks",
     "store",
     "votes",
 )

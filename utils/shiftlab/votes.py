@@ -65,6 +65,34 @@ QUESTIONS = {
             "b": "Not yet: something else has to be tested.",
         },
     ),
+    "B1": Question(
+        "Keep every second value of a signal. The signal moves by one place. What happens to the "
+        "values that are kept?",
+        {
+            "a": "They move by half a place, so roughly they stay.",
+            "b": "They move by one place or stay, depending on the signal.",
+            "c": "They become other numbers, which no shift brings back.",
+        },
+    ),
+    "B2": Question(
+        "Down 2, up 2, down 2: keep every second value, repeat each one twice, keep every second "
+        "again. Which is the least shift of the input that moves the output as a whole?",
+        {
+            "a": "1: up undoes down.",
+            "b": "2.",
+            "c": "4: two strides of 2.",
+        },
+    ),
+    "B3": Question(
+        "A picture moves by one pixel; of its filtered version every second row and column is "
+        "kept. Are the numbers the same as before, only in another order?",
+        {
+            "a": "Yes, exactly.",
+            "b": "Nearly.",
+            "c": "It depends on the picture.",
+            "d": "No, not even nearly.",
+        },
+    ),
 }
 
 

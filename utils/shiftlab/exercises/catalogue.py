@@ -15,7 +15,7 @@ from typing import Any
 from shiftlab.exercises.declare import Exercise, attribute
 from shiftlab.exercises.returns import with_article
 
-_SUBJECTS = ("starting", "commuting")
+_SUBJECTS = ("starting", "commuting", "striding")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ NOTEBOOKS = {
         Notebook(
             "01", "Convolution commutes with shifts", "01_convolution_commutes_with_shifts.ipynb"
         ),
+        Notebook("02", "Strides", "02_strides.ipynb"),
     )
 }
 

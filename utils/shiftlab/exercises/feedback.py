@@ -185,7 +185,8 @@ def in_words(value: Any, digits: int = 5) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, tuple | list):
-        return "(" + ", ".join(in_words(item, digits) for item in value) + ")"
+        parts = [repr(item) if isinstance(item, str) else in_words(item, digits) for item in value]
+        return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
     return repr(value)
 
 

@@ -160,3 +160,33 @@ def signal_and_shift_or_none(value: Any, arguments: tuple[Any, ...]) -> Any:
     if abs(d) > 10**9:
         raise Misfit(f"The shift d should lie between 0 and {n - 1}; it is {described(d)}.")
     return _looked_through(x, (n,), "as long as the signals of the batch"), d
+
+
+def whole_number(value: Any, arguments: tuple[Any, ...]) -> int:
+    """One whole number of at most a milliard, either way; 2.0 will do."""
+    if isinstance(value, int | float) and abs(value) > 1e9:
+        raise Misfit(f"Expected was a whole number of usual size; it is {described(value)}.")
+    number = a_number(value, arguments)
+    if number != int(number):
+        raise Misfit(f"Expected was a whole number; what came back is {described(number)}.")
+    return int(number)
+
+
+def whole_number_or_none(value: Any, arguments: tuple[Any, ...]) -> int | None:
+    """None, or one whole number."""
+    return None if value is None else whole_number(value, arguments)
+
+
+def pair_of_whole_numbers(what: str) -> Returns:
+    """Two whole numbers, as a tuple, a list or an array; what: "(P, Q): …", for the sentence."""
+
+    def returns(value: Any, arguments: tuple[Any, ...]) -> tuple[int, int]:
+        if isinstance(value, np.ndarray) and value.shape == (2,):
+            value = value.tolist()
+        if not isinstance(value, tuple | list) or len(value) != 2:
+            sentence = f"Expected was a pair {what}. What came back is {described(value)}."
+            raise Misfit(sentence)
+        first, second = (whole_number(part, arguments) for part in value)
+        return first, second
+
+    return returns

@@ -124,13 +124,18 @@ def raised_failure(reply: Reply, given: Example) -> Failure:
 
 def _size(failure: Failure) -> tuple[int, float]:
     """How much there is to look at in a counterexample: numbers, and how large they are."""
-    count, total = 0, 0.0
-    for _, value in failure.given:
-        if isinstance(value, np.ndarray):
-            count, total = count + value.size, total + float(np.abs(value).sum())
-        elif isinstance(value, int | float):
-            total += abs(value)
-    return count, total
+    sizes = [_weight(value) for _, value in failure.given]
+    return sum(count for count, _ in sizes), sum(total for _, total in sizes)
+
+
+def _weight(value: Any) -> tuple[int, float]:
+    """How many numbers of an array or of a nested tuple there are to read, and how large."""
+    if isinstance(value, np.ndarray):
+        return value.size, float(np.abs(value).sum())
+    if isinstance(value, tuple | list):
+        parts = [_weight(part) for part in value]
+        return len(parts) + sum(count for count, _ in parts), sum(total for _, total in parts)
+    return 0, float(abs(value)) if isinstance(value, int | float) else 0.0
 
 
 def search(law: Law, ask: Ask) -> tuple[Failure, Example] | None:

@@ -3,6 +3,8 @@
 - `moving_digit`      a net's answer while a digit moves
 - `commuting_square`  move then filter, or filter then move, on pictures (or your own filter)
 - `signal_square`     the same on a signal, with your own convolution in it
+- `which_stride`      what is kept at a stride, and whether any shift of it repairs a shift
+- `wagon_wheel`       a wave, every s-th value of it, and the slower wave that these show
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -13,9 +15,11 @@ from shiftlab.panels.commuting_square import commuting_square
 from shiftlab.panels.first_panel import moving_digit
 from shiftlab.panels.panel import Choice, Frame, Panel, Slider
 from shiftlab.panels.signal_square import signal_square
+from shiftlab.panels.wagon_wheel import wagon_wheel
+from shiftlab.panels.which_stride import which_stride
 
 # Every function that makes a panel; the tests move each control of each of them.
-MAKERS = (moving_digit, commuting_square, signal_square)
+MAKERS = (moving_digit, commuting_square, signal_square, which_stride, wagon_wheel)
 
 __all__ = [
     "MAKERS",
@@ -26,4 +30,6 @@ __all__ = [
     "commuting_square",
     "moving_digit",
     "signal_square",
+    "wagon_wheel",
+    "which_stride",
 ]

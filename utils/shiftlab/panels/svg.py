@@ -7,6 +7,7 @@ so that they suit light and dark pages. What it is not: a picture; pixels are in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from importlib import resources
 
@@ -59,6 +60,20 @@ def arrow(x0: float, y0: float, x1: float, y1: float, colour: str) -> str:
         f'<g class="shiftlab-arrow shiftlab-ink-{colour}">'
         f'<line x1="{x0:.6g}" y1="{y0:.6g}" x2="{back_x:.6g}" y2="{back_y:.6g}"/>'
         f'<polygon points="{head}"/></g>'
+    )
+
+
+def curve(points: Iterable[tuple[float, float]], colour: str) -> str:
+    """A thin line through the points (x, y)."""
+    places = " ".join(f"{x:.4g},{y:.4g}" for x, y in points)
+    return f'<polyline class="shiftlab-curve shiftlab-ink-{colour}" points="{places}"/>'
+
+
+def dot(x: float, y: float, colour: str, radius: float = 4.5) -> str:
+    """A filled dot with its middle at (x, y)."""
+    return (
+        f'<circle class="shiftlab-dot shiftlab-ink-{colour}" cx="{x:.6g}" cy="{y:.6g}" '
+        f'r="{radius:.6g}"/>'
     )
 
 
