@@ -8,6 +8,7 @@ from playwright.sync_api import Locator
 # The address of the picture's present bytes changes with each new picture.
 _STATE = """panel => ({
     picture: panel.querySelector(".shiftlab-stage img").src,
+    drawn: [...panel.querySelectorAll(".shiftlab-stage svg")].map(svg => svg.outerHTML).join(""),
     sentence: panel.querySelector("[role=status]").textContent,
     printed: panel.querySelector(".shiftlab-caption").textContent,
     height: panel.getBoundingClientRect().height,
@@ -15,7 +16,7 @@ _STATE = """panel => ({
 
 
 def shown(panel: Locator) -> dict[str, str | float]:
-    """What a panel shows now: its picture's address, its sentence twice, its height."""
+    """What a panel shows now: its picture's address, what is drawn over it, its sentence twice."""
     return panel.evaluate(_STATE)
 
 
@@ -33,11 +34,14 @@ def wait_for_sentence(page: Page, panel: Locator, words: str) -> None:
 
 
 def wait_for_change(page: Page, panel: Locator, before: dict[str, str | float]) -> None:
-    """Until picture and sentence are both others than before."""
+    """Until the picture, or what is drawn over it, and the sentence are others than before."""
     page.wait_for_function(
         """([panel, before]) => {
             const image = panel.querySelector(".shiftlab-stage img");
-            return image.src !== before.picture && image.complete && image.naturalWidth
+            const drawn = [...panel.querySelectorAll(".shiftlab-stage svg")]
+                .map(svg => svg.outerHTML).join("");
+            return (image.src !== before.picture || drawn !== before.drawn)
+                && image.complete && image.naturalWidth
                 && panel.querySelector("[role=status]").textContent !== before.sentence;
         }""",
         arg=[panel.element_handle(), before],
