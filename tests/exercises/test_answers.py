@@ -55,14 +55,24 @@ def test_declarations_are_whole(name):
     assert all(text.endswith((".", "?", ")")) for text in (*said, *exercise.hints, exercise.asks))
 
 
+EXTENSION = {
+    "01": {"find_broken_invariance", "convolve2d"},
+    "03": {"aligned_distance", "tolerance"},
+}
+
+
 def test_points_are_those_of_the_course():
     points = {name: exercise.points for name, exercise in EXERCISES.items()}
-    assert points.pop("move_right") == 1
-    assert set(points.values()) == {2} and len(points) == 7
-    extension = {name for name, exercise in EXERCISES.items() if not exercise.core}
-    assert extension == {"find_broken_invariance", "convolve2d"}
+    assert points.pop("move_right") == 1 and set(points.values()) == {2}
     numbers = [exercise.number for exercise in EXERCISES.values()]
     assert numbers == sorted(set(numbers))
+
+
+@pytest.mark.parametrize("notebook", EXTENSION)
+def test_the_core_is_what_the_lab_takes(notebook):
+    here = [exercise for exercise in EXERCISES.values() if exercise.notebook == notebook]
+    assert {exercise.name for exercise in here if not exercise.core} == EXTENSION[notebook]
+    assert len(here) >= 6
 
 
 # Wrong answers that no misconception names: the laws alone have to find them.

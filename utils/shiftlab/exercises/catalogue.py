@@ -12,7 +12,7 @@ from importlib import import_module
 
 from shiftlab.exercises.declare import Exercise
 
-_SUBJECTS = ("starting", "commuting")
+_SUBJECTS = ("starting", "commuting", "pooling")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ NOTEBOOKS = {
         Notebook(
             "01", "Convolution commutes with shifts", "01_convolution_commutes_with_shifts.ipynb"
         ),
+        Notebook("03", "Max-pooling, and why pool at all", "03_max_pooling.ipynb"),
     )
 }
 

@@ -1,18 +1,17 @@
 """The long runs whose results the course ships: one command makes them again.
 
     python -m shiftlab.experiments digits_max_pool
+    python -m shiftlab.experiments poolings
 
-trains the network of notebook 00, and four more that differ in their seed alone; stores the weights
+The first trains the network of notebook 00, and four more that differ in their seed alone; stores the weights
 of the first, and for all five the figures, with the command, the seeds and the versions, in the
-package's data. Notebooks only read what is stored here.
+package's data. The second is described in `poolings`. Notebooks only read what is stored here.
 """
 
 from __future__ import annotations
 
-import argparse
 import platform
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -47,36 +46,25 @@ def train_digits_max_pool(seed: int) -> tuple[StoredNet, dict[str, float]]:
     return small.as_stored(net, description), figures
 
 
-def make_digits_max_pool(path: Path) -> None:
-    """Train with five seeds, store the first network and the figures of all at `path`."""
+def versions() -> dict[str, str]:
+    """What the results depend on besides the seed."""
     import torch
 
+    return {
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "numpy": np.__version__,
+    }
+
+
+def make_digits_max_pool(path: Path) -> None:
+    """Train with five seeds, store the first network and the figures of all at `path`."""
     trained = {seed: train_digits_max_pool(seed) for seed in SEEDS}
     net, _ = trained[SEEDS[0]]
     made_by = {
         "command": "python -m shiftlab.experiments digits_max_pool",
         "seed": SEEDS[0],
-        "versions": {
-            "python": platform.python_version(),
-            "torch": torch.__version__,
-            "numpy": np.__version__,
-        },
+        "versions": versions(),
         "figures": {str(seed): figures for seed, (_, figures) in trained.items()},
     }
     replace(net, made_by=made_by).save(path)
-
-
-def main() -> None:
-    """Make the stored results named on the command line."""
-    parser = argparse.ArgumentParser(description="Make the course's stored results again.")
-    parser.add_argument("name", choices=["digits_max_pool"])
-    name = parser.parse_args().name
-    with resources.as_file(resources.files("shiftlab") / "data") as folder:
-        path = Path(folder) / f"{name}.npz"
-        make_digits_max_pool(path)
-    for seed, figures in stored.load(name).made_by["figures"].items():
-        print(f"seed {seed}: {figures}")
-
-
-if __name__ == "__main__":
-    main()
