@@ -3,6 +3,9 @@
 - `moving_digit`      a net's answer while a digit moves
 - `commuting_square`  move then filter, or filter then move, on pictures (or your own filter)
 - `signal_square`     the same on a signal, with your own convolution in it
+- `egg_carton`        the share of labels that stay, for every move and kind of pooling
+- `move_the_grid`     a dense maximum, and a comb whose teeth move
+- `moved_mouth`       what pooling forgives in a face, and what it lets through
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -10,12 +13,22 @@ matplotlib.
 """
 
 from shiftlab.panels.commuting_square import commuting_square
+from shiftlab.panels.egg_carton import egg_carton
 from shiftlab.panels.first_panel import moving_digit
+from shiftlab.panels.move_the_grid import move_the_grid
+from shiftlab.panels.moved_mouth import moved_mouth
 from shiftlab.panels.panel import Choice, Frame, Panel, Slider
 from shiftlab.panels.signal_square import signal_square
 
 # Every function that makes a panel; the tests move each control of each of them.
-MAKERS = (moving_digit, commuting_square, signal_square)
+MAKERS = (
+    moving_digit,
+    commuting_square,
+    signal_square,
+    egg_carton,
+    move_the_grid,
+    moved_mouth,
+)
 
 __all__ = [
     "MAKERS",
@@ -24,6 +37,9 @@ __all__ = [
     "Panel",
     "Slider",
     "commuting_square",
+    "egg_carton",
+    "move_the_grid",
+    "moved_mouth",
     "moving_digit",
     "signal_square",
 ]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shiftlab.claims.rules import commuting
+from shiftlab.claims.rules import commuting, pooling
 from shiftlab.claims.ruling import Ruling
 
-RULES: dict[str, Callable[..., Ruling]] = {**commuting.RULES}
+RULES: dict[str, Callable[..., Ruling]] = {**commuting.RULES, **pooling.RULES}
 """The claims on trial so far; each rule's keyword arguments are what a notebook must measure."""

@@ -1,0 +1,75 @@
+"""A face detector made by hand: three maps of parts, pooling, and a layer that expects each part.
+
+It shows what pooling forgives: a part may move within its window. Nothing here is trained, and the
+parts are found already: each map is 1 where its part stands, and 0 elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from shiftlab import layers, shifts
+
+SIDE = 24
+FACE = {"left eye": (8, 7), "right eye": (8, 16), "mouth": (16, 12)}
+"""Where the parts of the face stand, as (row, column) on a canvas of 24 × 24."""
+WINDOWS = (1, 2, 3, 4, 6, 8)
+"""Windows that fit the canvas, and the stride with them."""
+
+Place = tuple[int, int]
+
+
+def moved(mouth: Place) -> dict[str, Place]:
+    """The face with its mouth moved by (dy, dx), the eyes where they were."""
+    row, column = FACE["mouth"]
+    return {**FACE, "mouth": (row + mouth[0], column + mouth[1])}
+
+
+def part_map(place: Place) -> np.ndarray:
+    """The map of one part, (24, 24): 1 where it stands."""
+    canvas = np.zeros((SIDE, SIDE))
+    canvas[place[0] % SIDE, place[1] % SIDE] = 1
+    return canvas
+
+
+def pooled(place: Place, window: int, phase: Place) -> np.ndarray:
+    """A part's map, max-pooled by windows of `window` × `window` after moving by the phase."""
+    return layers.both_axes(
+        lambda rows: layers.max_pool(rows, window, window),
+        shifts.circular(part_map(place), phase),
+    )
+
+
+def score(parts: Mapping[str, Place], window: int, phase: Place = (0, 0)) -> float:
+    """The share of the parts that the next layer finds where it expects them, after pooling.
+
+    parts: the places of the three parts; window: one of `WINDOWS`; phase: how far the whole scene
+    is moved against the grid of windows. The expected places are those of `FACE`, pooled alike.
+    """
+    found = [
+        float((pooled(parts[name], window, phase) * pooled(FACE[name], window, phase)).sum())
+        for name in FACE
+    ]
+    return float(np.mean(found))
+
+
+def mean_score(parts: Mapping[str, Place], window: int) -> float:
+    """`score`, averaged over all phases of the windows."""
+    phases = np.ndindex(window, window)
+    return float(np.mean([score(parts, window, phase) for phase in phases]))
+
+
+def scrambled(count: int, seed: int, reach: int = 4) -> list[dict[str, Place]]:
+    """Faces each of whose parts was moved by itself, by up to `reach` pixels along each axis."""
+    draw = np.random.default_rng(seed)
+    return [
+        {
+            name: (place[0] + int(dy), place[1] + int(dx))
+            for (name, place), (dy, dx) in zip(
+                FACE.items(), draw.integers(-reach, reach + 1, size=(3, 2)), strict=True
+            )
+        }
+        for _ in range(count)
+    ]
