@@ -3,9 +3,10 @@
     python -m shiftlab.experiments digits_max_pool
     python -m shiftlab.experiments poolings
 
-The first trains the network of notebook 00, and four more that differ in their seed alone; stores the weights
-of the first, and for all five the figures, with the command, the seeds and the versions, in the
-package's data. The second is described in `poolings`. Notebooks only read what is stored here.
+The first trains the network of notebook 00, and four more that differ in their seed alone; stores
+the weights of the first, and for all five the figures, with the command, the seeds and the
+versions, in the package's data. The second is described in `poolings`. Notebooks only read what is
+stored here.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from pathlib import Path
 import numpy as np
 
 from shiftlab import measures, scenes
-from shiftlab.nets import stored
 from shiftlab.nets.stored import StoredNet
 
 SEEDS = (0, 1, 2, 3, 4)

@@ -55,6 +55,18 @@ def score(parts: Mapping[str, Place], window: int, phase: Place = (0, 0)) -> flo
     return float(np.mean(found))
 
 
+def row_scores(window: int, reach: int = 8) -> np.ndarray:
+    """`score` of the face whose mouth moves by -reach … reach along its row: (2 reach + 1,).
+
+    Averaged over all phases along the row; those along the columns make no difference then.
+    """
+    scores = [
+        [score(moved((0, dx)), window, (0, phase)) for phase in range(window)]
+        for dx in range(-reach, reach + 1)
+    ]
+    return np.array(scores).mean(axis=1)
+
+
 def mean_score(parts: Mapping[str, Place], window: int) -> float:
     """`score`, averaged over all phases of the windows."""
     phases = np.ndindex(window, window)

@@ -1,7 +1,7 @@
 """Move the grid, not the picture: a dense maximum, then a comb whose teeth move.
 
-Left the picture stands and the grid moves back; right the picture moves and the grid stands. What is
-kept is the same, so all that a pooling layer does wrong, its comb does.
+Left the picture stands and the grid moves back; right the picture moves and the grid stands. What
+is kept is the same, so all that a pooling layer does wrong, its comb does.
 """
 
 from __future__ import annotations
@@ -108,7 +108,9 @@ class _Grid:
         parts = [svg.outline(x, row, wide, _TALL) for x in _COLUMNS for row in _ROWS]
         parts += [
             svg.text(_COLUMNS[0] + wide / 2, 36, f"the grid moves {d} to the left", kind="small"),
-            svg.text(_COLUMNS[1] + wide / 2, 36, f"the picture moves {d} to the right", kind="small"),
+            svg.text(
+                _COLUMNS[1] + wide / 2, 36, f"the picture moves {d} to the right", kind="small"
+            ),
             svg.text(440, _ROWS[2] + _TALL / 2 + 14, svg.paint("=", "good"), kind="sign"),
         ]
         ink, words = _verdict(first, kept)
@@ -147,7 +149,7 @@ def _sentence(d: int, window: str, stride: str, first: np.ndarray, kept: np.ndar
     numbers = ", ".join(f"{value:.3g}" for value in kept)
     what = {"no window": "No window"}.get(window, f"The {window} over a window of {stride[0]}")
     return (
-        f"{what}, every {stride} value kept. Moving the picture by {d} or moving the grid back by {d} "
+        f"{what}, every {stride} value kept. Moving the picture by {d} or the grid back by {d} "
         f"keeps the same numbers: {numbers}. They are {words}."
     )
 

@@ -49,16 +49,8 @@ def _pixels(units: float) -> int:
 
 @cache
 def tent(window: int) -> np.ndarray:
-    """The mean score over all phases for the mouth moved by -8 … 8 along its row, (17,).
-
-    The mouth moves along its row only, so that phases along the columns make no difference.
-    """
-    span = range(-_REACH, _REACH + 1)
-    scores = [
-        [parts.score(parts.moved((0, dx)), window, (0, phase)) for phase in range(window)]
-        for dx in span
-    ]
-    return np.array(scores).mean(axis=1)
+    """The mean score for each move of the mouth, (17,); see `nets.parts.row_scores`."""
+    return parts.row_scores(window, _REACH)
 
 
 @cache
@@ -73,9 +65,7 @@ def _draw(dx: int, phase: int, window: str) -> Frame:
     w = int(window)
     phase %= w
     score = parts.score(parts.moved((0, dx)), w, (0, phase))
-    return Frame(
-        _picture(dx, phase, w), _labels(dx, w, score), _sentence(dx, phase, w, score)
-    )
+    return Frame(_picture(dx, phase, w), _labels(dx, w, score), _sentence(dx, phase, w, score))
 
 
 def _canvas(dx: int, phase: int, w: int) -> np.ndarray:

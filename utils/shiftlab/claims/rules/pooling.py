@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, weak
 
 MOST, FEW = 0.9, 0.1
-"""A difference counts as one if it shows in at least this share of the seeds, or at most in that."""
+"""A difference counts if it shows in at least, or at most, this share of the seeds."""
 
 
 def _b4(*, moved_by_one: float, moved_by_two: float, dense: float, random_share: float) -> Ruling:
@@ -68,11 +68,11 @@ def _b6(
     if not 0 <= gap_narrower_in <= 1:
         return Ruling(UNSETTLED, "A share of the seeds lies between 0 and 1.")
     if gap_narrower_in >= MOST:
-        regularises = "it narrowed the gap between training and test here"
+        regularises = "it narrowed the gap to the training here"
     elif gap_narrower_in <= FEW:
-        regularises = "it did not narrow the gap between training and test here"
+        regularises = "it did not narrow the gap to the training here"
     else:
-        regularises = "whether it narrowed the gap between training and test here depends on the seed"
+        regularises = "whether it narrows the gap to the training depends on the seed here"
     return Ruling(
         "CONFUSED",
         "Pooling does make a shift by one pixel smaller. It has no weights to save: it saves those "
@@ -98,8 +98,9 @@ def _b7(
         return Ruling(UNSETTLED, "Which of the two keeps more labels here depends on the seed.")
     return Ruling(
         "CONFUSED",
-        "Two jobs. As to shrinking they are alike: the same shifts are kept, multiples of the total "
-        "stride, at accuracies less than 0.02 apart. As to tolerance they differ here: at one pixel the strided "
+        "Two jobs. As to shrinking they are alike: the same shifts are kept, multiples of the "
+        "total stride, at accuracies less than 0.02 apart. As to tolerance they differ here: at "
+        "one pixel the strided "
         "networks keep fewer labels. That is a measurement, not a law.",
     )
 
@@ -176,7 +177,7 @@ def _b11(
     if after_local > guessing / 4:
         return Ruling("TRUE", "Local pooling forgets the position, too.")
     if accuracy_apart > 0.02:
-        return Ruling(UNSETTLED, "The accuracies differ: find out whether forgetting is the reason.")
+        return Ruling(UNSETTLED, "The accuracies differ: find out whether forgetting is why.")
     return Ruling(
         "CONFUSED",
         "Local max-pooling of several maps hardly forgets the position; a global maximum does. "
@@ -241,7 +242,8 @@ def _b16(
     gain = "and a higher accuracy" if accuracy_gain > 0.02 else "at a similar accuracy"
     return Ruling(
         "FALSE",
-        "Reasons there are: a larger receptive field with the same weights, less work, less memory, "
+        "Reasons there are: a larger receptive field with the same weights, less work, less "
+        "memory, "
         f"{gain}. They are about cost and reach, not about invariance: kernels with holes reach "
         "as far without any stride, for more work.",
     )
@@ -259,7 +261,9 @@ def _b17(*, before: int, after_window_of_five: int, after_stride_of_two: int) ->
     )
 
 
-def _b18(*, not_moved: float, inside_by_one: float, inside_by_three: float, beyond: float) -> Ruling:
+def _b18(
+    *, not_moved: float, inside_by_one: float, inside_by_three: float, beyond: float
+) -> Ruling:
     if not_moved < 1 or beyond > 0:
         return weak("a part that did not move, and one that moved by a whole window")
     if max(inside_by_one, inside_by_three) == 1:

@@ -1,4 +1,4 @@
-"""Pooling: what a maximum over a window keeps, what the stride throws away, and for which shifts."""
+"""Pooling: what a maximum over a window keeps, what the stride throws away, for which shifts."""
 
 from shiftlab.exercises.pooling import aligning, breaking, counting, maximum
 

@@ -145,7 +145,9 @@ EXERCISE = Exercise(
         (_A, np.array([4.0, -3.0, 1.0, 2.0, 0.0])),
     ),
     laws=(
-        Law("zero for moved copies", "If y1 is a shift of y0, it is 0.", _signal_and_shift, _rolled),
+        Law(
+            "zero for moved copies", "If y1 is a shift of y0, it is 0.", _signal_and_shift, _rolled
+        ),
         Law(
             "moving y1 changes nothing",
             "If any shift may be chosen, it does not matter where y1 stands.",

@@ -75,7 +75,7 @@ def _peaks_apart(x: np.ndarray) -> bool:
 SMALLEST = Exercise(
     name="smallest_break",
     notebook="03",
-    number="03.3",
+    number="03.4",
     title="Four numbers that break it",
     asks="Give four numbers whose 2/2 max-pool, after a shift by one, no output shift repairs.",
     takes=(),

@@ -67,7 +67,7 @@ def _windows_apart(ask: Ask, w: int) -> Finding | None:
 CHANGED = Exercise(
     name="changed_fraction",
     notebook="03",
-    number="03.4",
+    number="03.1",
     title="How many maxima change?",
     asks="Predict which share of the dense maxima changes when the signal moves.",
     takes=("w", "d"),
