@@ -25,14 +25,14 @@ _PICTURE, _TOP, _ZOOM = 10, 40, 4
 _MAP, _CELL = 300, 25
 _DOTS, _LONG, _ROW = 686, 150, 38
 _REACH = poolings.REACH
-_DOT = 3  # pixels
+_DOT = 2  # pixels
 _NAMES = {
     "none": "no pooling",
     "strided": "strided",
     "max": "max",
     "average": "average",
-    "dense max": "dense max, no stride",
-    "max, dense head": "max and a dense head",
+    "dense max": "dense max",
+    "max, dense head": "max, dense head",
 }
 
 
@@ -88,9 +88,10 @@ def _picture(dx: int, dy: int, here: np.ndarray) -> np.ndarray:
         middle = _pixels(_TOP + _ROW * (row + 0.5))
         page[middle, _pixels(_DOTS) : _pixels(_DOTS + _LONG) + _DOT] = (200, 200, 200)
         colour = palette.OUTPUT if maps is here else palette.INPUT
-        for share in maps[:, dy, dx]:
-            column = _pixels(_DOTS + _LONG * float(share))
-            page[middle - 1 : middle - 1 + _DOT, column : column + _DOT] = palette.rgb(colour)
+        top = middle - len(maps) * _DOT // 2  # each seed on a line of its own, so none hides one
+        for seed, share in enumerate(maps[:, dy, dx]):
+            column, line = _pixels(_DOTS + _LONG * float(share)), top + seed * _DOT
+            page[line : line + _DOT, column : column + _DOT] = palette.rgb(colour)
     return page
 
 

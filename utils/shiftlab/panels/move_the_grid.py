@@ -111,7 +111,7 @@ class _Grid:
             svg.text(
                 _COLUMNS[1] + wide / 2, 36, f"the picture moves {d} to the right", kind="small"
             ),
-            svg.text(440, _ROWS[2] + _TALL / 2 + 14, svg.paint("=", "good"), kind="sign"),
+            svg.text(440, _ROWS[2] + _TALL / 2 + 22, svg.paint("=", "good"), kind="sign"),
         ]
         ink, words = _verdict(first, kept)
         parts.append(svg.text(440, _HEIGHT - 12, svg.paint(words, ink)))
@@ -165,7 +165,7 @@ def _fixed() -> str:
     for row, (one, two) in zip(_ROWS, names, strict=True):
         parts.append(svg.text(440, row + 32, one, kind="small"))
         parts.append(svg.text(440, row + 48, two, kind="small"))
-    parts.append(svg.text(440, _ROWS[2] - 2, "what is kept", kind="small"))
+    parts.append(svg.text(440, _ROWS[2] + 14, "what is kept", kind="small"))
     parts.append(svg.text(440, _ROWS[1] + _TALL + 18, svg.paint("the grid", "difference")))
     parts.append(svg.grip("picture", _COLUMNS[1], _ROWS[0], _WIDE, _TALL))
     return "".join(parts)
