@@ -6,7 +6,7 @@ parts are found already: each map is 1 where its part stands, and 0 elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -34,12 +34,19 @@ def part_map(place: Place) -> np.ndarray:
     return canvas
 
 
-def pooled(place: Place, window: int, phase: Place) -> np.ndarray:
-    """A part's map, max-pooled by windows of `window` × `window` after moving by the phase."""
-    return layers.both_axes(
-        lambda rows: layers.max_pool(rows, window, window),
-        shifts.circular(part_map(place), phase),
-    )
+def _pooled(place: Place, window: int, phases: Sequence[Place]) -> np.ndarray:
+    """A part's map, moved by each phase and max-pooled by windows: (phases, n, n)."""
+    scenes = np.stack([shifts.circular(part_map(place), phase) for phase in phases])
+    return layers.both_axes(lambda rows: layers.max_pool(rows, window, window), scenes)
+
+
+def _scores(parts: Mapping[str, Place], window: int, phases: Sequence[Place]) -> np.ndarray:
+    """`score` for each phase, (phases,)."""
+    found = [
+        (_pooled(parts[name], window, phases) * _pooled(FACE[name], window, phases)).sum((1, 2))
+        for name in FACE
+    ]
+    return np.mean(found, axis=0)
 
 
 def score(parts: Mapping[str, Place], window: int, phase: Place = (0, 0)) -> float:
@@ -48,11 +55,7 @@ def score(parts: Mapping[str, Place], window: int, phase: Place = (0, 0)) -> flo
     parts: the places of the three parts; window: one of `WINDOWS`; phase: how far the whole scene
     is moved against the grid of windows. The expected places are those of `FACE`, pooled alike.
     """
-    found = [
-        float((pooled(parts[name], window, phase) * pooled(FACE[name], window, phase)).sum())
-        for name in FACE
-    ]
-    return float(np.mean(found))
+    return float(_scores(parts, window, [phase])[0])
 
 
 def row_scores(window: int, reach: int = 8) -> np.ndarray:
@@ -60,17 +63,14 @@ def row_scores(window: int, reach: int = 8) -> np.ndarray:
 
     Averaged over all phases along the row; those along the columns make no difference then.
     """
-    scores = [
-        [score(moved((0, dx)), window, (0, phase)) for phase in range(window)]
-        for dx in range(-reach, reach + 1)
-    ]
-    return np.array(scores).mean(axis=1)
+    phases = [(0, phase) for phase in range(window)]
+    span = range(-reach, reach + 1)
+    return np.array([_scores(moved((0, dx)), window, phases).mean() for dx in span])
 
 
 def mean_score(parts: Mapping[str, Place], window: int) -> float:
     """`score`, averaged over all phases of the windows."""
-    phases = np.ndindex(window, window)
-    return float(np.mean([score(parts, window, phase) for phase in phases]))
+    return float(_scores(parts, window, list(np.ndindex(window, window))).mean())
 
 
 def scrambled(count: int, seed: int, reach: int = 4) -> list[dict[str, Place]]:

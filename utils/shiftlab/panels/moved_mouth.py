@@ -23,7 +23,7 @@ _FACE, _TOP, _ZOOM = 10, 40, 4
 _TENT, _PITCH, _TALL = 310, 12.5, 200
 _PRICE, _LONG, _ROW = 666, 180, 34
 _REACH = 8
-_SCRAMBLED = 16
+_SCRAMBLED = 12
 _SKIN = 0.16
 
 
@@ -55,9 +55,9 @@ def tent(window: int) -> np.ndarray:
 
 @cache
 def price(window: int) -> float:
-    """The mean score of scrambled faces, at phase 0."""
+    """The mean score of scrambled faces, over all phases."""
     return float(
-        np.mean([parts.score(face, window) for face in parts.scrambled(_SCRAMBLED, seed=0)])
+        np.mean([parts.mean_score(face, window) for face in parts.scrambled(_SCRAMBLED, seed=0)])
     )
 
 
@@ -129,7 +129,7 @@ def _labels(dx: int, w: int, score: float) -> str:
     for row, other in enumerate(parts.WINDOWS):
         y = _TOP + (row + 0.5) * _ROW + 4
         share = f"{price(other):.2f}"
-        words.append(svg.text(_PRICE + _LONG + 28, y, share, kind="small"))
+        words.append(svg.text(svg.WIDTH - 2, y, share, kind="small", anchor="end"))
     return "".join(words)
 
 
@@ -163,7 +163,7 @@ def _fixed() -> str:
         svg.text(_TENT - 8, _TOP + 6, "1", kind="small", anchor="end"),
         svg.text(_TENT - 8, _TOP + _TALL, "0", kind="small", anchor="end"),
         svg.text(_PRICE + _LONG / 2, 16, svg.paint("score of scrambled faces", "difference")),
-        svg.text(_PRICE + _LONG / 2, 32, "for each size of window", kind="small"),
+        svg.text(_PRICE + _LONG / 2, 32, "for each size of window, all phases", kind="small"),
         svg.grip("picture", _FACE, _TOP, 24 * _ZOOM * _UNIT, 24 * _ZOOM * _UNIT),
     ]
     for row, other in enumerate(parts.WINDOWS):
