@@ -43,6 +43,13 @@ CASES: dict[str, Callable[[], Panel]] = {
         lambda s, d: None if d % s else d // s
     ),
     "wagon_wheel": panels.wagon_wheel,
+    "egg_carton": panels.egg_carton,
+    "egg_carton of a dense head": lambda: panels.egg_carton("max, dense head"),
+    "move_the_grid": panels.move_the_grid,
+    "move_the_grid, short": lambda: panels.move_the_grid(np.arange(8.0)),
+    "move_the_grid, long": lambda: panels.move_the_grid(_RANDOM.random(24)),
+    "move_the_grid of nothing": lambda: panels.move_the_grid(np.zeros(12)),
+    "moved_mouth": panels.moved_mouth,
 }
 
 

@@ -146,6 +146,10 @@ def test_wrong_arguments_are_told_apart() -> None:
         panels.moving_digit(lambda picture: np.ones(10), np.zeros(10))
     with pytest.raises(TypeError, match="without brackets"):
         panels.signal_square(np.zeros(4))
+    with pytest.raises(ValueError, match="kind is one of none"):
+        panels.egg_carton("median")
+    with pytest.raises(ValueError, match="8, 12, 16, 20 or 24"):
+        panels.move_the_grid(np.ones(10))
     with pytest.raises(TypeError, match="no control 'dz'"):
         panels.commuting_square().frame(dz=1)
 

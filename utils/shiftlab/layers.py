@@ -180,6 +180,24 @@ def mean_pool(x: np.ndarray, w: int, s: int) -> np.ndarray:
     return subsample(dense_mean(x, w), s)
 
 
+def pyramid(x: np.ndarray, k: np.ndarray | None = None) -> list[np.ndarray]:
+    """Convolve with k, max-pool 2/2, and so on until one number is left: all levels, x first.
+
+    x: (n,); k: (m,), on the circle with its middle on the place, also where the level is shorter
+    than k; None leaves the convolutions out. Where a level has an odd number of values, pooling
+    drops the last one, as deep-learning libraries do.
+    """
+    levels = [np.asarray(x, dtype=float)]
+    while len(levels[-1]) > 1:
+        level = levels[-1]
+        if k is not None:
+            level = sum(
+                weight * shifts.circular(level, j - len(k) // 2) for j, weight in enumerate(k)
+            )
+        levels.append(max_pool(level[: len(level) // 2 * 2], 2, 2))
+    return levels
+
+
 def both_axes(one_axis: Callable[[np.ndarray], np.ndarray], x: np.ndarray) -> np.ndarray:
     """A map of signals (..., n) applied to a picture's rows, then to its columns.
 

@@ -109,6 +109,19 @@ def selectivity(f: Map, xs: np.ndarray, tolerance: float = 1e-9) -> float:
     return sum(bool(np.abs(answers[a] - answers[b]).max() > limit) for a, b in pairs) / len(pairs)
 
 
+def changed_share(before: np.ndarray, after: np.ndarray, tolerance: float = 1e-12) -> float:
+    """The share of values that differ, by more than `tolerance`, among those not both 0.
+
+    before, after: arrays of one shape. Places where both are 0 do not count: a blank background
+    would make every map look stable. It says how many values change, not by how much. Returns 0
+    where all are 0.
+    """
+    counts = (np.abs(before) > tolerance) | (np.abs(after) > tolerance)
+    if not counts.any():
+        return 0.0
+    return float((np.abs(after - before) > tolerance)[counts].mean())
+
+
 def aligned_error(y0: np.ndarray, y1: np.ndarray) -> float:
     """The least distance between y1 and any circular shift of y0, over the size of y0.
 

@@ -93,6 +93,34 @@ QUESTIONS = {
             "d": "No, not even nearly.",
         },
     ),
+    "B5": Question(
+        "A maximum over three neighbours, taken at every place. The signal moves by one place, and "
+        "every input value changes. How many of the outputs change?",
+        {
+            "a": "None: the maximum is invariant.",
+            "b": "About a third.",
+            "c": "About half.",
+            "d": "All of them.",
+        },
+    ),
+    "B8": Question(
+        "A network with two max-pooling layers reads digits. On a circle, which move changes more "
+        "of its answers: one pixel down, or four pixels down?",
+        {
+            "a": "One pixel down.",
+            "b": "Four pixels down.",
+            "c": "Both about as many.",
+        },
+    ),
+    "B16": Question(
+        "A network without any pooling in between keeps its answer at every shift on a circle. Why "
+        "pool in between at all?",
+        {
+            "a": "For the invariance, after all.",
+            "b": "To see further and to compute less.",
+            "c": "There is no reason left.",
+        },
+    ),
 }
 
 

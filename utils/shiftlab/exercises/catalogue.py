@@ -15,7 +15,7 @@ from typing import Any
 from shiftlab.exercises.declare import Exercise, attribute
 from shiftlab.exercises.returns import with_article
 
-_SUBJECTS = ("starting", "commuting", "striding")
+_SUBJECTS = ("starting", "commuting", "striding", "pooling")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ NOTEBOOKS = {
             "01", "Convolution commutes with shifts", "01_convolution_commutes_with_shifts.ipynb"
         ),
         Notebook("02", "Strides", "02_strides.ipynb"),
+        Notebook("03", "Max-pooling, and why pool at all", "03_max_pooling.ipynb"),
     )
 }
 

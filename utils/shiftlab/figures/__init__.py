@@ -5,8 +5,9 @@ shows itself with its alt text. Live pictures are in `panels`; the colours of bo
 """
 
 from shiftlab.figures.pictures import compare_pictures
+from shiftlab.figures.points import points
 from shiftlab.figures.signals import compare_signals, curves
 from shiftlab.figures.still import Figure
 from shiftlab.figures.tables import Table, table
 
-__all__ = ["Figure", "Table", "compare_pictures", "compare_signals", "curves", "table"]
+__all__ = ["Figure", "Table", "compare_pictures", "compare_signals", "curves", "points", "table"]

@@ -3,6 +3,8 @@
 - `stored`    a trained network as plain arrays, run in NumPy: no torch is loaded
 - `small`     a network built from its description, in torch
 - `training`  training with a seed and a progress line
+- `costs`     what a network costs and how far it sees, from its description
+- `parts`     a face detector made by hand, to see what pooling forgives
 
 Only `small` and `training` load torch; import them where they are needed.
 """

@@ -16,17 +16,19 @@ from torch import nn
 
 from shiftlab.nets.stored import StoredNet
 
-Pooling = Literal["none", "strided", "max", "average"]
+Pooling = Literal["none", "strided", "max", "average", "dense max"]
 
 
 @dataclass(frozen=True)
 class Description:
     """What a small network is made of.
 
-    widths: maps of each block; shrinks: whether each block halves the picture; pooling: how:
-    "max" and "average" pool 2 × 2, "strided" gives the block's own convolution a stride of 2,
-    "none" keeps the picture's size throughout; padding: "circular" or "zeros"; head: "mean" and
-    "max" are global, "flatten" keeps every place and needs `size`, the side of square pictures.
+    widths: maps of each block; shrinks: whether each block halves the picture; pooling: how: "max"
+    and "average" pool 2 × 2, "strided" gives the block's own convolution a stride of 2, "none"
+    keeps the picture's size throughout, and so does "dense max": a 2 × 2 maximum at every place,
+    after which all windows and kernels have holes, twice as wide each time; padding: "circular" or
+    "zeros"; head: "mean" and "max" are global, "flatten" keeps every place and needs `size`, the
+    side of square pictures.
     """
 
     widths: tuple[int, ...] = (8, 16, 32)
@@ -53,7 +55,7 @@ class Description:
     @property
     def total_stride(self) -> int:
         """By how much the network shrinks a picture before its head, along each axis."""
-        return 1 if self.pooling == "none" else 2 ** sum(self.shrinks)
+        return 1 if self.pooling in ("none", "dense max") else 2 ** sum(self.shrinks)
 
 
 class GlobalMean(nn.Module):
@@ -72,6 +74,21 @@ class GlobalMax(nn.Module):
         return maps.amax(dim=(-2, -1))
 
 
+class DenseMax(nn.Module):
+    """The maximum of 2 × 2 values `step` places apart, at every place of a circle, shape kept."""
+
+    def __init__(self, step: int) -> None:
+        """step: how far apart the values of a window lie."""
+        super().__init__()
+        self.step = step
+
+    def forward(self, maps: torch.Tensor) -> torch.Tensor:
+        """From (batch, channels, H, W) to the same shape."""
+        for axis in (-2, -1):
+            maps = torch.maximum(maps, maps.roll(-self.step, axis))
+        return maps
+
+
 _POOLS = {"max": nn.MaxPool2d, "average": nn.AvgPool2d}
 _HEADS = {"mean": GlobalMean, "max": GlobalMax, "flatten": nn.Flatten}
 
@@ -79,7 +96,7 @@ _HEADS = {"mean": GlobalMean, "max": GlobalMax, "flatten": nn.Flatten}
 def build(description: Description) -> nn.Sequential:
     """A fresh network for grey pictures (batch, 1, H, W), weights drawn by torch's own rule."""
     parts: OrderedDict[str, nn.Module] = OrderedDict()
-    channels = 1
+    channels, step = 1, 1  # step: how far apart neighbours lie where nothing was thrown away
     blocks = zip(description.widths, description.shrinks, strict=True)
     for number, (width, shrinks) in enumerate(blocks, start=1):
         parts[f"convolution_{number}"] = nn.Conv2d(
@@ -87,7 +104,8 @@ def build(description: Description) -> nn.Sequential:
             width,
             kernel_size=3,
             stride=2 if shrinks and description.pooling == "strided" else 1,
-            padding=1,
+            padding=step,
+            dilation=step,
             padding_mode=description.padding,
             bias=False,
         )
@@ -95,6 +113,9 @@ def build(description: Description) -> nn.Sequential:
         parts[f"rectifier_{number}"] = nn.ReLU()
         if shrinks and description.pooling in _POOLS:
             parts[f"pooling_{number}"] = _POOLS[description.pooling](2)
+        elif shrinks and description.pooling == "dense max":
+            parts[f"pooling_{number}"] = DenseMax(step)
+            step *= 2
         channels = width
     parts["head"] = _HEADS[description.head]()
     if description.head == "flatten":

@@ -5,6 +5,9 @@
 - `signal_square`     the same on a signal, with your own convolution in it
 - `which_stride`      what is kept at a stride, and whether any shift of it repairs a shift
 - `wagon_wheel`       a wave, every s-th value of it, and the slower wave that these show
+- `egg_carton`        the share of labels that stay, for every move and kind of pooling
+- `move_the_grid`     a dense maximum, and a comb whose teeth move
+- `moved_mouth`       what pooling forgives in a face, and what it lets through
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -12,14 +15,26 @@ matplotlib.
 """
 
 from shiftlab.panels.commuting_square import commuting_square
+from shiftlab.panels.egg_carton import egg_carton
 from shiftlab.panels.first_panel import moving_digit
+from shiftlab.panels.move_the_grid import move_the_grid
+from shiftlab.panels.moved_mouth import moved_mouth
 from shiftlab.panels.panel import Choice, Frame, Panel, Slider
 from shiftlab.panels.signal_square import signal_square
 from shiftlab.panels.wagon_wheel import wagon_wheel
 from shiftlab.panels.which_stride import which_stride
 
 # Every function that makes a panel; the tests move each control of each of them.
-MAKERS = (moving_digit, commuting_square, signal_square, which_stride, wagon_wheel)
+MAKERS = (
+    moving_digit,
+    commuting_square,
+    signal_square,
+    which_stride,
+    wagon_wheel,
+    egg_carton,
+    move_the_grid,
+    moved_mouth,
+)
 
 __all__ = [
     "MAKERS",
@@ -28,6 +43,9 @@ __all__ = [
     "Panel",
     "Slider",
     "commuting_square",
+    "egg_carton",
+    "move_the_grid",
+    "moved_mouth",
     "moving_digit",
     "signal_square",
     "wagon_wheel",

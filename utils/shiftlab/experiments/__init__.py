@@ -1,24 +1,23 @@
 """The long runs whose results the course ships: one command makes them again.
 
     python -m shiftlab.experiments digits_max_pool
+    python -m shiftlab.experiments poolings
 
-trains the network of notebook 00, four more that differ in their seed alone, and five on digits
-that stand at random places. It stores the weights of the first and the figures of all, with the
-command, the seeds and the versions, in the package's data. Notebooks only read what is stored.
+The first trains the network of notebook 00, four more that differ in their seed alone, and five on
+digits that stand at random places; it stores the weights of the first and the figures of all, with
+the command, the seeds and the versions, in the package's data. The second is described in
+`poolings`. Notebooks only read what is stored here.
 """
 
 from __future__ import annotations
 
-import argparse
 import platform
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
 from shiftlab import measures, scenes, shifts
-from shiftlab.nets import stored
 from shiftlab.nets.stored import StoredNet
 
 SEEDS = (0, 1, 2, 3, 4)
@@ -57,41 +56,28 @@ def train_digits_max_pool(seed: int, jitter: int = 0) -> tuple[StoredNet, dict[s
     return small.as_stored(net, description), figures
 
 
-def make_digits_max_pool(path: Path) -> None:
-    """Train with five seeds, store the first network and the figures of all at `path`."""
+def versions() -> dict[str, str]:
+    """What the results depend on besides the seed."""
     import torch
 
+    return {
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "numpy": np.__version__,
+    }
+
+
+def make_digits_max_pool(path: Path) -> None:
+    """Train with five seeds, store the first network and the figures of all at `path`."""
     trained = {seed: train_digits_max_pool(seed) for seed in SEEDS}
     moved = {seed: train_digits_max_pool(seed, jitter=JITTER) for seed in SEEDS}
     net, _ = trained[SEEDS[0]]
     made_by = {
         "command": "python -m shiftlab.experiments digits_max_pool",
         "seed": SEEDS[0],
-        "versions": {
-            "python": platform.python_version(),
-            "torch": torch.__version__,
-            "numpy": np.__version__,
-        },
+        "versions": versions(),
         "figures": {str(seed): figures for seed, (_, figures) in trained.items()},
         "jitter": JITTER,
         "figures_with_jitter": {str(seed): figures for seed, (_, figures) in moved.items()},
     }
     replace(net, made_by=made_by).save(path)
-
-
-def main() -> None:
-    """Make the stored results named on the command line."""
-    parser = argparse.ArgumentParser(description="Make the course's stored results again.")
-    parser.add_argument("name", choices=["digits_max_pool"])
-    name = parser.parse_args().name
-    with resources.as_file(resources.files("shiftlab") / "data") as folder:
-        path = Path(folder) / f"{name}.npz"
-        make_digits_max_pool(path)
-    made_by = stored.load(name).made_by
-    for kind in ("figures", "figures_with_jitter"):
-        for seed, figures in made_by[kind].items():
-            print(f"{kind}, seed {seed}: {figures}")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,470 @@
+"""Max-pooling in two steps: `dense_max(x, w)`, and `max_pool(x, w, s)` made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shiftlab.exercises.declare import (
+    Ask,
+    Exercise,
+    Finding,
+    Law,
+    Misconception,
+    Misfit,
+    differ,
+)
+from shiftlab.exercises.pieces import impulse
+from shiftlab.exercises.returns import array_like
+
+if TYPE_CHECKING:
+    from shiftlab.exercises.draw import Draw
+
+_INCREASING: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "g(v) = v - 10": lambda v: v - 10,
+    "g(v) = 2v": lambda v: 2 * v,
+    "g(v) = v + 3": lambda v: v + 3,
+    "g(v) = v³": lambda v: v**3,
+}
+
+
+def _signal_and_window(draw: Draw) -> dict[str, Any]:
+    n = draw.length()
+    return {"x": draw.signal(n), "w": draw.whole(1, n)}
+
+
+# --- dense_max
+
+
+def _with_shift(draw: Draw) -> dict[str, Any]:
+    drawn = _signal_and_window(draw)
+    return {**drawn, "d": draw.whole(-9, 9)}
+
+
+def _every_shift(ask: Ask, x: np.ndarray, w: int, d: int) -> Finding | None:
+    return differ(
+        (f"moved by {d}, then pooled", ask(np.roll(x, d), w)),
+        (f"pooled, then moved by {d}", np.roll(ask(x, w), d)),
+    )
+
+
+def _with_increasing(draw: Draw) -> dict[str, Any]:
+    return {**_signal_and_window(draw), "g": draw.one_of(tuple(_INCREASING))}
+
+
+def _order_statistic(ask: Ask, x: np.ndarray, w: int, g: str) -> Finding | None:
+    function = _INCREASING[g]
+    return differ(
+        ("g applied, then pooled", ask(function(x), w)),
+        ("pooled, then g applied", function(ask(x, w))),
+    )
+
+
+def _one_bright_place(draw: Draw) -> dict[str, Any]:
+    n = draw.length(1, 7)
+    return {"n": n, "place": draw.whole(0, n - 1), "w": draw.whole(1, n)}
+
+
+def _seen_by_w_windows(ask: Ask, n: int, place: int, w: int) -> Finding | None:
+    x = impulse(n, place)
+    seen = sum((impulse(n, place - j) for j in range(w)), np.zeros(n))
+    return differ(
+        ("what came back", ask(x, w)),
+        (f"1 where the window of {w} from i on holds place {place}", seen),
+        given={"x": x, "w": w},
+    )
+
+
+def _two_windows(draw: Draw) -> dict[str, Any]:
+    n = draw.length(2, 8)
+    a = draw.whole(1, n)
+    return {"x": draw.signal(n), "a": a, "b": draw.whole(1, n - a + 1)}
+
+
+def _windows_join(ask: Ask, x: np.ndarray, a: int, b: int) -> Finding | None:
+    return differ(
+        (f"a window of {a}, then one of {b}", ask(ask(x, a), b)),
+        (f"one window of {a + b - 1}", ask(x, a + b - 1)),
+    )
+
+
+def _windows(x: np.ndarray, w: int, start: int = 0) -> np.ndarray:
+    """The values of each window, (w, n), from which the wrong answers are made; never shown."""
+    return np.stack([np.roll(x, -(start + j)) for j in range(w)])
+
+
+def _zeros_behind(x: np.ndarray, w: int) -> np.ndarray:
+    padded = np.concatenate([x, np.zeros(w - 1)])
+    return np.array([padded[i : i + w].max() for i in range(len(x))])
+
+
+def _cut_at_the_end(x: np.ndarray, w: int) -> np.ndarray:
+    return np.array([x[i : i + w].max() for i in range(len(x))])
+
+
+def _only_whole_windows(x: np.ndarray, w: int) -> np.ndarray:
+    return np.array([x[i : i + w].max() for i in range(len(x) - w + 1)])
+
+
+def _from_zero(x: np.ndarray, w: int) -> np.ndarray:
+    return np.maximum(_windows(x, w).max(axis=0), 0)
+
+
+def _ends_here(x: np.ndarray, w: int) -> np.ndarray:
+    return _windows(x, w, 1 - w).max(axis=0)
+
+
+def _centred(x: np.ndarray, w: int) -> np.ndarray:
+    return _windows(x, w, -(w // 2)).max(axis=0)
+
+
+def _mean(x: np.ndarray, w: int) -> np.ndarray:
+    return _windows(x, w).mean(axis=0)
+
+
+def _largest_size(x: np.ndarray, w: int) -> np.ndarray:
+    return np.abs(_windows(x, w)).max(axis=0)
+
+
+def _whole_signal(x: np.ndarray, w: int) -> np.ndarray:
+    return np.full(len(x), x.max())
+
+
+def _one_more(x: np.ndarray, w: int) -> np.ndarray:
+    return _windows(x, w + 1).max(axis=0)
+
+
+def _one_less(x: np.ndarray, w: int) -> np.ndarray:
+    return _windows(x, max(1, w - 1)).max(axis=0)
+
+
+_X = np.array([1.0, -2.0, 4.0, -3.0, -5.0, -6.0])
+
+DENSE = Exercise(
+    name="dense_max",
+    notebook="03",
+    number="03.2",
+    title="The dense maximum",
+    asks="Give the maximum over a window of w values at every place, round the circle.",
+    takes=("x", "w"),
+    returns=array_like(0, "like x"),
+    probes=(
+        (np.array([1.0, 3.0, 2.0, 0.0]), 2),
+        (_X, 3),
+        (_X, 2),
+        (_X, 1),
+        (np.array([-1.0, -4.0, -2.0]), 2),
+    ),
+    laws=(
+        Law(
+            "a single 1 is seen by w windows",
+            "A 1 among zeros, at place p, is the maximum of the w windows that hold it: those that "
+            "start at p - w + 1 … p, round the circle.",
+            _one_bright_place,
+            _seen_by_w_windows,
+            tries=60,
+        ),
+        Law(
+            "commutes with every shift",
+            "Moving and then pooling gives the same as pooling and then moving.",
+            _with_shift,
+            _every_shift,
+        ),
+        Law(
+            "commutes with every increasing function",
+            "An increasing function g applied to all values does not change which one is largest. "
+            "(An average does not obey this.)",
+            _with_increasing,
+            _order_statistic,
+        ),
+        Law(
+            "windows join",
+            "A window of a and then a window of b see together what one window of a + b - 1 sees.",
+            _two_windows,
+            _windows_join,
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "zeros behind the end",
+            "Behind the last place you put zeros, and where all values of a window are negative a "
+            "zero wins. On a circle the first values come again after the last.",
+            _zeros_behind,
+        ),
+        Misconception(
+            "windows cut at the end",
+            "At the end your windows become shorter. On a circle they go on with the first values: "
+            "take the places modulo n.",
+            _cut_at_the_end,
+        ),
+        Misconception(
+            "only whole windows",
+            "You leave out the windows that go round, so fewer values come back than went in. On a "
+            "circle there is a window at every place.",
+            _only_whole_windows,
+        ),
+        Misconception(
+            "the maximum starts at zero",
+            "Your maximum is never below zero. Does the search for the largest value start at 0? "
+            "Start it with the first value of the window: maxima may be negative.",
+            _from_zero,
+        ),
+        Misconception(
+            "windows that end here",
+            "Your windows end at place i: they hold x[i - w + 1] … x[i]. Here they start there: "
+            "x[i] … x[i + w - 1].",
+            _ends_here,
+        ),
+        Misconception(
+            "windows around the place",
+            "Your windows lie around place i. Here they start there: x[i] … x[i + w - 1]. (Both "
+            "commute with shifts; the comb of the next exercise needs one agreement.)",
+            _centred,
+        ),
+        Misconception(
+            "the mean",
+            "That is the mean of each window. Asked for is its largest value.",
+            _mean,
+        ),
+        Misconception(
+            "the largest size",
+            "You take the largest value without its sign, so -7 beats 5. Asked for is the largest "
+            "value: no abs is needed.",
+            _largest_size,
+        ),
+        Misconception(
+            "the whole signal",
+            "Every place gets the maximum of the whole signal: that is *global* pooling. Each "
+            "place should look at its own w values only.",
+            _whole_signal,
+        ),
+        Misconception(
+            "one value too many",
+            "Your windows hold w + 1 values. range(w) gives the steps 0 … w - 1, which are w.",
+            _one_more,
+        ),
+        Misconception(
+            "one value too few",
+            "Your windows hold w - 1 values. range(w) gives the steps 0 … w - 1, which are w.",
+            _one_less,
+        ),
+    ),
+    hints=(
+        "Take x = [1, 3, 2, 0] and w = 2. The windows are 1 3, then 3 2, then 2 0, and last 0 1, "
+        "round the circle. Which four maxima come back?",
+        "Place i looks at x[i], x[i + 1], … x[i + w - 1], each place taken modulo n: (i + j) % n.",
+        "Without a loop over i: np.roll(x, -j) brings x[i + j] to place i. Take the maximum, place "
+        "by place, of these w rolled copies.",
+    ),
+    minutes=5,
+)
+
+# --- max_pool
+
+
+def _one_of_s(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
+    """An array of n / s values."""
+    x, _, s = arguments
+    n = len(x)
+    if isinstance(value, np.ndarray) and value.shape == (n,) and s > 1:
+        raise Misfit(
+            f"As many values came back as went in, {n}. With the stride {s} only every "
+            f"{s}-th is kept, so {n // s} should be left."
+        )
+    return array_like(0, f"one value for each {s} of x")(value, (x[::s],))
+
+
+def _strided(draw: Draw) -> dict[str, Any]:
+    s, kept = draw.whole(1, 4), draw.length(1, 4)
+    n = s * kept
+    return {"x": draw.signal(n), "w": draw.whole(1, n), "s": s}
+
+
+def _strided_with_shift(draw: Draw) -> dict[str, Any]:
+    return {**_strided(draw), "d": draw.whole(-4, 4)}
+
+
+def _multiples(ask: Ask, x: np.ndarray, w: int, s: int, d: int) -> Finding | None:
+    return differ(
+        (f"moved by {s * d}, then pooled", ask(np.roll(x, s * d), w, s)),
+        (f"pooled, then moved by {d}", np.roll(ask(x, w, s), d)),
+    )
+
+
+def _strided_increasing(draw: Draw) -> dict[str, Any]:
+    return {**_strided(draw), "g": draw.one_of(tuple(_INCREASING))}
+
+
+def _strided_order(ask: Ask, x: np.ndarray, w: int, s: int, g: str) -> Finding | None:
+    function = _INCREASING[g]
+    return differ(
+        ("g applied, then pooled", ask(function(x), w, s)),
+        ("pooled, then g applied", function(ask(x, w, s))),
+    )
+
+
+def _strided_bright_place(draw: Draw) -> dict[str, Any]:
+    s, kept = draw.whole(1, 3), draw.length(1, 4)
+    n = s * kept
+    return {"n": n, "place": draw.whole(0, n - 1), "w": draw.whole(1, n), "s": s}
+
+
+def _seen_by_kept_windows(ask: Ask, n: int, place: int, w: int, s: int) -> Finding | None:
+    x = impulse(n, place)
+    seen = sum((impulse(n, place - j) for j in range(w)), np.zeros(n))
+    return differ(
+        ("what came back", ask(x, w, s)),
+        (f"1 where the window from 0, {s}, {2 * s}, … on holds place {place}", seen[::s].copy()),
+        given={"x": x, "w": w, "s": s},
+    )
+
+
+def _comb(x: np.ndarray, s: int, start: int = 0) -> np.ndarray:
+    return x[start::s].copy()
+
+
+def _last_of_each(x: np.ndarray, w: int, s: int) -> np.ndarray:
+    return _comb(_windows(x, w).max(axis=0), s, s - 1)
+
+
+def _comb_first(x: np.ndarray, w: int, s: int) -> np.ndarray:
+    kept = _comb(x, s)
+    return _windows(kept, min(w, len(kept))).max(axis=0)
+
+
+def _ends_at_the_comb(x: np.ndarray, w: int, s: int) -> np.ndarray:
+    return _comb(_ends_here(x, w), s)
+
+
+def _blocks(x: np.ndarray, w: int, s: int) -> np.ndarray:
+    return x.reshape(-1, s).max(axis=1)
+
+
+def _blocks_the_other_way(x: np.ndarray, w: int, s: int) -> np.ndarray:
+    return x.reshape(s, -1).max(axis=0)
+
+
+def _averages(x: np.ndarray, w: int, s: int) -> np.ndarray:
+    return _comb(_mean(x, w), s)
+
+
+def _zeros_at_the_end(x: np.ndarray, w: int, s: int) -> np.ndarray:
+    return _comb(_zeros_behind(x, w), s)
+
+
+def _no_stride(x: np.ndarray, w: int, s: int) -> np.ndarray:
+    return _windows(x, w).max(axis=0)
+
+
+def _stops_early(x: np.ndarray, w: int, s: int) -> np.ndarray:
+    return np.array([x[i : i + w].max() for i in range(0, len(x), s)])
+
+
+_Z = np.array([1.0, -2.0, 4.0, -3.0, -5.0, -6.0, 2.0, 3.0])
+
+STRIDED = Exercise(
+    name="max_pool",
+    notebook="03",
+    number="03.3",
+    title="Max-pooling: a dense maximum, then a comb",
+    asks="Pool with windows of w values and the stride s, on the circle.",
+    takes=("x", "w", "s"),
+    returns=_one_of_s,
+    probes=(
+        (np.array([1.0, 3.0, 2.0, 5.0]), 2, 2),
+        (_Z, 3, 2),
+        (_Z, 2, 4),
+        (_Z, 1, 2),
+        (_Z, 2, 1),
+        (-np.abs(_Z), 3, 2),
+    ),
+    laws=(
+        Law(
+            "a single 1 is seen by the kept windows",
+            "A 1 among zeros is the maximum of exactly those windows, starting at 0, s, 2s, …, "
+            "that hold its place.",
+            _strided_bright_place,
+            _seen_by_kept_windows,
+            tries=60,
+        ),
+        Law(
+            "commutes with multiples of s",
+            "Moving x by s · d moves the pooled signal by d.",
+            _strided_with_shift,
+            _multiples,
+        ),
+        Law(
+            "commutes with every increasing function",
+            "An increasing function g applied to all values does not change which one is largest.",
+            _strided_increasing,
+            _strided_order,
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "the last of each",
+            "Your comb keeps the places s - 1, 2s - 1, …. It should start at place 0: x[::s].",
+            _last_of_each,
+        ),
+        Misconception(
+            "the comb first",
+            "You keep every s-th value first and take maxima afterwards. That is cheaper, and it "
+            "never looks at what the comb threw away. The maximum comes first, then the comb.",
+            _comb_first,
+        ),
+        Misconception(
+            "windows that end on the comb",
+            "Your windows end at 0, s, 2s, …. They should start there.",
+            _ends_at_the_comb,
+        ),
+        Misconception(
+            "blocks of s",
+            "You cut x into blocks of s and never use w. That is right when w = s; windows may "
+            "also be wider than the stride (they overlap) or narrower.",
+            _blocks,
+            probes=((_Z, 3, 2), (_Z, 2, 4), (_Z, 2, 2)),
+        ),
+        Misconception(
+            "reshaped the wrong way",
+            "The reshape cuts x into s long pieces and compares values that lie far apart. A "
+            "window holds neighbours.",
+            _blocks_the_other_way,
+            probes=((_Z, 3, 2), (_Z, 2, 4), (_Z, 2, 2)),
+        ),
+        Misconception(
+            "average pooling",
+            "That is average pooling. Asked for is the largest value of each window.",
+            _averages,
+        ),
+        Misconception(
+            "zeros behind the end",
+            "Behind the last place you put zeros, and a zero wins over negative values. On a "
+            "circle the first values come again.",
+            _zeros_at_the_end,
+            probes=((-np.abs(_Z), 3, 2), (_Z, 3, 2)),
+        ),
+        Misconception(
+            "the last windows are cut",
+            "Windows that reach beyond the end are cut there. On a circle they go on with the "
+            "first values.",
+            _stops_early,
+            probes=((np.array([9.0, 3.0, 2.0, 5.0]), 3, 2), (_Z[::-1].copy(), 4, 2)),
+        ),
+        Misconception(
+            "no comb",
+            "The maxima are right, and all of them are there: the comb is missing. Keep every "
+            "s-th of them, from place 0 on: y[::s].",
+            _no_stride,
+        ),
+    ),
+    hints=(
+        "Two steps, and you have the first already: dense_max(x, w) is the answer at every place.",
+        "Of the dense maxima, keep places 0, s, 2s, …: in Python y[::s].",
+        "If your dense_max does not work yet, use layers.dense_max(x, w) in its place.",
+    ),
+    minutes=3,
+)
+
+EXERCISES = (DENSE, STRIDED)

@@ -1,0 +1,37 @@
+"""Still pictures of measurements with several seeds: every point is shown, none averaged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from shiftlab.figures import palette, still
+
+
+def points(columns: Mapping[str, Mapping[str, Sequence[float]]], alt: str) -> still.Figure:
+    """Dots on one line for each name, one drawing beside the other for each heading.
+
+    columns: for each heading, the values by name; all headings have the same names. alt: what is
+    to be seen. Raises ValueError if the names differ.
+    """
+    names = list(next(iter(columns.values())))
+    for heading, values in columns.items():
+        if list(values) != names:
+            raise ValueError(
+                f"All headings need the names {names}; {heading!r} has {list(values)}."
+            )
+    figure = still.canvas(7.8, 0.36 * len(names) + 0.75)
+    axes = figure.subplots(1, len(columns), squeeze=False, sharey=True)[0]
+    for ax, (heading, values) in zip(axes, columns.items(), strict=True):
+        for row, name in enumerate(names):
+            ax.axhline(row, color="#dddddd", linewidth=0.8, zorder=0)
+            ax.scatter(
+                values[name], [row] * len(values[name]), s=26, color=palette.OUTPUT, alpha=0.65
+            )
+        ax.set_title(heading, fontsize=still.FONT_SIZE)
+        ax.set_yticks(range(len(names)), names)
+        ax.set_ylim(len(names) - 0.5, -0.5)
+        ax.tick_params(labelsize=still.FONT_SIZE - 1, length=0)
+        ax.tick_params(axis="x", length=3)
+        ax.spines[["top", "right", "left"]].set_visible(False)
+        ax.margins(x=0.08)
+    return still.finish(figure, alt)
