@@ -227,7 +227,8 @@ def _b16(
     field_with: int,
     work_without_over_with: float,
     memory_without_over_with: float,
-    accuracy_gain: float,
+    accuracy_with: float,
+    accuracy_without: float,
     field_holes: int,
     work_holes_over_with: float,
 ) -> Ruling:
@@ -235,6 +236,7 @@ def _b16(
         return weak("the same windows without a stride should see as far")
     if field_with <= field_without or min(work_without_over_with, memory_without_over_with) <= 1:
         return Ruling(UNSETTLED, "Pooling in between saves nothing here.")
+    accuracy_gain = accuracy_with - accuracy_without
     if accuracy_gain < -0.02:
         return Ruling(UNSETTLED, "Pooling costs accuracy here: is what it saves worth it?")
     if work_holes_over_with <= 1:
