@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from right_answers import RIGHT
 
+from shiftlab.exercises import check
 from shiftlab.exercises.catalogue import exercises
 from shiftlab.exercises.declare import Exercise, Finding, Law, Misconception, agree
 from shiftlab.exercises.desk import _worker
@@ -184,3 +185,15 @@ def test_a_function_from_a_students_own_file_is_sent_as_it_is_now(tmp_path):
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path
     )
     assert shown.stdout.split() == ["wrong", "right"], shown.stderr
+
+
+def test_a_crash_is_not_given_the_sentence_of_another_mistake():
+    """T' = T for everything stops at the sum; that its mirror is wrong too is not the point yet."""
+    from shiftlab import shifts
+
+    def output_action(name, y, d):
+        return shifts.circular(y, d)
+
+    outcome = check(output_action)
+    assert outcome.state == "error" and "with no places" in repr(outcome)
+    assert outcome.judgement.misconception is None

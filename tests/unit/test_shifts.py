@@ -81,3 +81,8 @@ def test_what_is_no_shift_is_refused_with_the_two_forms_there_are(d):
 def test_a_picture_shift_of_a_signal_is_refused():
     with pytest.raises(ValueError, match="at least 2"):
         shifts.circular(np.zeros(4), (1, 1))
+
+
+def test_a_single_number_cannot_be_moved():
+    with pytest.raises(TypeError, match="with no places"):
+        shifts.circular(2.5, 1)

@@ -35,6 +35,8 @@ def _per_axis(d: Any, whole: bool = True) -> tuple[tuple[float, int], ...]:
 
 
 def _check_axes(x: Any, count: int) -> None:
+    if not hasattr(x, "ndim"):
+        raise TypeError(f"A shift moves an array; {x!r} is one {type(x).__name__}, with no places.")
     if x.ndim < count:
         raise ValueError(
             f"A shift along {count} axes needs an array with at least {count}; "

@@ -51,6 +51,11 @@ class Finding:
     remark: str = ""
     given: Example | None = None
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for one side alone, or for three."""
+        if len(self.sides) not in (0, 2):
+            raise ValueError(f"A finding has two sides or none; this one has {len(self.sides)}.")
+
 
 def is_finite(number: float) -> bool:
     """Whether a number is finite and no whole number beyond what a float can hold."""

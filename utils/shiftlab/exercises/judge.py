@@ -74,7 +74,7 @@ class _Hearing:
             return Judgement("not attempted")
         failure = self._look()
         if failure is not None:
-            return _negative(failure, self._recognised(None))
+            return _negative(failure, self._recognised(failure.kind, self._probe_failure))
         for law in self.exercise.laws:
             found = search(law, self.ask)
             if found is not None:
@@ -107,22 +107,38 @@ class _Hearing:
             return _negative(replace(failure, kind="form", sentence=_TWO_ANSWERS, sides=()))
         if not again.printed:
             again = replace(again, printed=self.printed)
-        return _negative(again, self._recognised(lambda ask: failing(law, ask, example)))
+        known = self._recognised(again.kind, lambda ask: failing(law, ask, example))
+        return _negative(again, known)
+
+    def _probe_failure(self, ask: Ask) -> Failure | None:
+        """What speaks against another function at the probe that the answer has failed."""
+        given = tuple(zip(self.exercise.takes, self.asked, strict=True))
+        try:
+            ask(*self.asked)
+        except Misfit as misfit:
+            return Failure("form", misfit.sentence, "", given)
+        except Raised as raised:
+            return raised_failure(raised.reply, dict(given))
+        return None
 
     def _recognised(
-        self, fails_too: Callable[[Ask], Failure | None] | None
+        self, kind: str, fails_too: Callable[[Ask], Failure | None]
     ) -> Misconception | None:
         """The first misconception that does what the answer does.
 
-        fails_too(ask): what speaks against the misconception where the answer failed; one that is
-        right there is not what the student has to hear now. None if a probe has failed.
+        kind: of the answer's failure; fails_too(ask): what speaks against the misconception where
+        the answer failed. One that is right there, or that only gives a wrong value where the
+        answer raises an error, is not what the student has to hear now.
         """
         for known in self.exercise.misconceptions:
 
             def heart(arguments: tuple[Any, ...], where: bool, wrong: Any = known.wrong) -> Reply:
                 return perform(wrong, arguments, where)
 
-            if fails_too and fails_too(asking(self.exercise, heart)) is None:
+            other = fails_too(asking(self.exercise, heart))
+            if (kind == "raised") != (other is not None and other.kind == "raised"):
+                continue
+            if kind == "law" and other is None:
                 continue
             try:
                 if self._alike(known, heart):

@@ -80,9 +80,9 @@ def _shuffles_count(ask: Ask, y0: np.ndarray) -> Finding | None:
     if yours > 1e-6:
         return None
     return Finding(
-        (("your distance", yours),),
+        (),
         "y1 is y0 with its first two values exchanged. No shift does that, so the distance is "
-        "above 0.",
+        f"above 0; yours is {yours:.2g}.",
         {"y0": y0, "y1": y1},
     )
 
