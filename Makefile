@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 FIRST := 00_start_here.ipynb
 # PyTorch's own index of builds without CUDA: megabytes where the usual Linux build takes gigabytes.
 TORCH_CPU := https://download.pytorch.org/whl/cpu
-NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 \
+NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=300 \
          --nbval-sanitize-with=tests/notebooks/sanitise.cfg
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 

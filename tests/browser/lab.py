@@ -34,7 +34,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 60_000  # milliseconds that a whole notebook may take on a busy machine
+PATIENCE = 180_000  # milliseconds that a whole notebook may take on a busy machine
 
 
 def browser_path() -> str | None:
