@@ -1,6 +1,6 @@
 """A real JupyterLab in a real browser, for tests and benchmarks: start it, open a notebook, run it.
 
-Everything waits on a condition of the page; nothing sleeps.
+Everything waits on a condition of the page; only the wait for the server knocks at intervals.
 """
 
 from __future__ import annotations
