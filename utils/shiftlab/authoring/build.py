@@ -16,6 +16,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from shiftlab.authoring.assemble import assemble, plans
 from shiftlab.authoring.project import (
     AuthoringError,
     Project,
@@ -154,8 +155,9 @@ def student_version(notebook: NotebookNode, points: Points = declared_points) ->
 def build(project: Project, points: Points = declared_points) -> list[Change]:
     """What has to change so that everything made from the sources is up to date.
 
-    That is: links to the public address in the hand-written pages and the solutions, one student's
-    notebook for each solution, and nothing else in `notebooks/`. Nothing is written: see `apply`.
+    That is: links to the public address in the hand-written pages and the solutions, the solved
+    notebooks that are assembled from others, one student's notebook for each solution, and nothing
+    else in `notebooks/`. Nothing is written: see `apply`.
     """
     return list(_changes(project, points))
 
@@ -175,10 +177,15 @@ def _changes(project: Project, points: Points) -> Iterator[Change]:
         text = path.read_text(encoding="utf-8")
         if (linked := with_address(text, address)) != text:
             yield Change(path, linked)
+    assembled = {plan.with_suffix(".ipynb"): assemble(project, plan) for plan in plans(project)}
+    for path, notebook in assembled.items():
+        text = with_address(to_text(notebook), address)
+        if not path.is_file() or path.read_bytes() != text.encode():
+            yield Change(path, text)
     wanted = {}
-    for source in project.sources():
+    for source in sorted({*project.sources(), *assembled}):
         try:
-            student = student_version(read(source), points)
+            student = student_version(assembled.get(source) or read(source), points)
         except (AuthoringError, SyntaxError, RuntimeError) as error:
             raise AuthoringError(f"{source.name}: {error}") from error
         wanted[project.notebooks / source.name] = with_address(to_text(student), address)

@@ -2,6 +2,7 @@
 
 - `ledger`   the claims, in the course's own words, and the notebook that tries each
 - `rules`    by notebook: for each claim on trial, the rule that turns measurements into a verdict
+- `settled`  the ledger as a student has filled it
 - `ruling`   what a rule answers, and the thresholds that all rules share
 
 A notebook ends a trial with `verdict("A3", ...)`. The verdict is computed from what was measured,
@@ -9,6 +10,7 @@ so a wrong measurement cannot print a right verdict.
 """
 
 from shiftlab.claims.ledger import CLAIMS, Claim
+from shiftlab.claims.settled import Settled, settled
 from shiftlab.claims.verdicts import Verdict, verdict
 
-__all__ = ["CLAIMS", "Claim", "Verdict", "verdict"]
+__all__ = ["CLAIMS", "Claim", "Settled", "Verdict", "settled", "verdict"]

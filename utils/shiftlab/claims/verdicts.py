@@ -24,6 +24,11 @@ _COLOURS = {
 }
 
 
+def colour_of(word: str) -> str:
+    """The colour that a ruling's word is shown in."""
+    return next(colour for start, colour in _COLOURS.items() if word.startswith(start))
+
+
 @dataclass(frozen=True)
 class Verdict:
     """One claim, its ruling, and the figures it rests on (they stand apart: they may differ)."""
@@ -42,9 +47,7 @@ class Verdict:
     def _repr_html_(self) -> str:
         statement = html.escape(CLAIMS[self.claim].statement)
         figures = html.escape("; ".join(f"{name} {value}" for name, value in self.measured))
-        colour = next(
-            colour for word, colour in _COLOURS.items() if self.ruling.word.startswith(word)
-        )
+        colour = colour_of(self.ruling.word)
         return (
             f'<div style="border-left:5px solid {colour};padding:0.3em 0.9em;margin:0.5em 0;'
             'max-width:760px">'
@@ -113,5 +116,11 @@ def verdict(claim: str, **measured: Any) -> Verdict:
     else:
         ruling = Ruling(UNSETTLED, "A measurement is not a finite number, and settles nothing.")
     figures = tuple((name.replace("_", " "), _text(value)) for name, value in sizes.items())
-    store.record("verdict", claim=claim, word=ruling.word, measured=dict(figures))
+    store.record(
+        "verdict",
+        claim=claim,
+        word=ruling.word,
+        sentence=ruling.sentence,
+        measured=dict(figures),
+    )
     return Verdict(claim, ruling, figures)
