@@ -64,7 +64,7 @@ def _a3(*, convolution: float, random_matrix: float, wrong_at_one_place: float) 
     return Ruling(
         "TRUE",
         "On the circle, stride-1 convolution commutes with every whole shift: "
-        "same direction, same number of steps, no error beyond rounding. (Section 6 proves it.)",
+        "same direction, same number of steps, no error beyond rounding. (Notebook 1 proves it.)",
     )
 
 
