@@ -16,13 +16,21 @@ def circular_shift(x, d):
 def test_hints_come_one_at_a_time_and_then_the_solution():
     hints = exercises()["circular_shift"].hints
     for number, text in enumerate(hints, start=1):
-        assert repr(hint(circular_shift)) == (
-            f"circular_shift, hint {number} of {len(hints)}: {text}"
-        )
+        shown = hint(circular_shift)
+        first, *earlier = repr(shown).split("\n")
+        assert first == f"circular_shift, hint {number} of {len(hints)}: {text}"
+        assert earlier == [f"Hint {i + 1}: {hints[i]}" for i in range(number - 1)]
+        assert all(note in shown._repr_html_() for note in (f"Hint {n}" for n in range(1, number)))
     last = hint("circular_shift")
     where = "solutions/01_convolution_commutes_with_shifts.ipynb"
     assert where in repr(last) and where in last._repr_html_()
     assert "hint 1 of" in repr(hint("circular_convolve"))
+
+
+def test_an_exercise_is_also_found_by_the_number_of_its_heading():
+    assert repr(hint("1.3")).startswith("circular_convolve, hint 1 of")
+    assert "no exercise named 9.9" in repr(hint("9.9"))
+    assert "between the brackets" in repr(hint())
 
 
 def test_a_reset_begins_again_with_one_exercise_only():

@@ -6,6 +6,7 @@ A new subject is a module with a tuple EXERCISES, and one word in `_SUBJECTS`.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -15,6 +16,7 @@ from typing import Any
 from shiftlab.exercises.declare import Exercise, attribute
 from shiftlab.exercises.returns import with_article
 
+_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}")
 _SUBJECTS = ("starting", "commuting", "striding", "pooling")
 
 
@@ -95,8 +97,13 @@ def find(answer: Any) -> Exercise | str:
     name = answer if issubclass(type(answer), str) else _name(answer)
     if name is None:
         return _without_a_name(answer)
+    if issubclass(type(answer), str) and _NUMBER.fullmatch(name):  # "1.3", as headings say
+        numbered = {place(exercise.number): exercise for exercise in exercises().values()}
+        name = numbered[place(name)].name if place(name) in numbered else name
     if name in exercises():
         return exercises()[name]
+    if not name:
+        return "Put the exercise's name between the brackets, as in hint(circular_shift)."
     alike = nearest(name)
     near = f" Is it {alike}?" if alike else ""
     return f"There is no exercise named {name}.{near} Keep the name that the notebook gives."

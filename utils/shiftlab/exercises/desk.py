@@ -59,9 +59,17 @@ def _checked(answer: Any) -> Outcome:
     if trouble:
         return Outcome(found.name, "error", found, trouble=trouble)
     from shiftlab.exercises.judge import judge
+    from shiftlab.exercises.slips import slip
 
     judgement = judge(found, answer, _worker)
-    return Outcome(found.name, judgement.state, found, judgement)
+    judged_down = judgement.state in ("error", "wrong")
+    return Outcome(
+        found.name,
+        judgement.state,
+        found,
+        judgement,
+        slip=slip(answer) if judged_down else "",
+    )
 
 
 def _keep(outcome: Outcome) -> None:

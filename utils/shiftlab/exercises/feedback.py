@@ -55,7 +55,8 @@ Block = Words | Lines | Values
 class Outcome:
     """The result of a check: `state` is one of not attempted, error, wrong, right.
 
-    name: the function's; trouble: a sentence, if there was nothing to judge.
+    name: the function's; trouble: a sentence, if there was nothing to judge; slip: a sentence on a
+    slip in the source of an answer that is not right.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Outcome:
     exercise: Exercise | None = None
     judgement: Judgement | None = None
     trouble: str = ""
+    slip: str = ""
 
     @property
     def right(self) -> bool:
@@ -94,7 +96,9 @@ def _blocks(outcome: Outcome) -> Iterator[Block]:
         yield Words(f"{laws}.", "Laws that hold:")
     elif outcome.judgement and outcome.judgement.failure:
         yield from _failure_blocks(outcome.judgement.failure)
-        if outcome.judgement.misconception:
+        if outcome.slip:
+            yield Words(outcome.slip, "Look here first:")
+        elif outcome.judgement.misconception:
             yield Words(outcome.judgement.misconception.sentence, "This looks familiar:")
         yield Words(f"hint({outcome.name}) gives one.", "Would a hint help?")
 

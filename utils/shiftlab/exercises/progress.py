@@ -20,25 +20,30 @@ RANKS = ("not attempted", "error", "wrong", "right")
 
 @dataclass(frozen=True, repr=False)
 class Note:
-    """A few words that show themselves: as text, and as a card."""
+    """A few words that show themselves, as text and as a card; earlier: those shown before."""
 
     title: str
     badge: str
     text: str
+    earlier: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        """One line."""
-        return f"{self.title}, {self.badge}: {self.text}"
+        """One line, and one for each that was shown before."""
+        return "\n".join([f"{self.title}, {self.badge}: {self.text}", *self.earlier])
 
     def _repr_html_(self) -> str:
         from shiftlab.exercises.cards import card, words
         from shiftlab.figures.palette import SHIFTED
 
-        return card(self.title, self.badge, SHIFTED, [words(self.text)])
+        before = [f'<div style="opacity:.75">{words(text)}</div>' for text in self.earlier]
+        return card(self.title, self.badge, SHIFTED, [words(self.text), *before])
 
 
-def hint(answer: Callable[..., Any] | str) -> Note:
-    """The next hint for a function or a name; after the last one, where the solution stands."""
+def hint(answer: Callable[..., Any] | str = "") -> Note:
+    """The next hint for a function, a name, or a number such as "1.3"; the earlier ones below it.
+
+    After the last one it says where the solution stands.
+    """
     exercise = find(answer)
     if isinstance(exercise, str):
         return Note("hint", "which exercise?", exercise)
@@ -49,12 +54,13 @@ def next_hint(exercise: Exercise) -> Note:
     """The hint that has not been shown since the last reset, and the note that it now has."""
     shown = len(since_reset(exercise.name, "hint"))
     count = len(exercise.hints)
+    earlier = tuple(f"Hint {i + 1}: {text}" for i, text in enumerate(exercise.hints[:shown]))
     if shown >= count:
         where = f"solutions/{NOTEBOOKS[exercise.notebook].file}"
         text = f"Those were all the hints. A solution stands in {where}."
-        return Note(exercise.name, "solution", text)
+        return Note(exercise.name, "solution", text, earlier)
     store.record("hint", exercise=exercise.name, number=shown + 1)
-    return Note(exercise.name, f"hint {shown + 1} of {count}", exercise.hints[shown])
+    return Note(exercise.name, f"hint {shown + 1} of {count}", exercise.hints[shown], earlier)
 
 
 def reset(answer: Callable[..., Any] | str) -> Note:

@@ -16,6 +16,7 @@ from shiftlab.exercises.declare import Misfit, is_finite
 from shiftlab.exercises.inside import Described
 
 Returns = Callable[[Any, tuple[Any, ...]], Any]
+_ONE_NUMBER = "one number"
 
 
 def with_article(kind: str) -> str:
@@ -40,8 +41,8 @@ def described(value: Any) -> str:
     )
 
 
-def _refuse(value: Any, expected: str) -> Misfit:
-    """The Misfit for a value of another kind altogether."""
+def refuse(value: Any, expected: str) -> Misfit:
+    """The Misfit for a value of another kind than expected: "one number", "an array of …"."""
     if value is None:
         return Misfit(
             f"Nothing came back (None), where {expected} was expected. "
@@ -53,9 +54,16 @@ def _refuse(value: Any, expected: str) -> Misfit:
             "this case is not written yet."
         )
     sentence = f"Expected was {expected}; what came back is {described(value)}."
-    if isinstance(value, Described) and value.type_name in ("generator", "coroutine"):
+    if isinstance(value, np.ndarray) and expected == _ONE_NUMBER:
+        sentence += " Which one of its numbers is asked for, or what they have in common?"
+    elif isinstance(value, Described) and value.type_name in ("generator", "coroutine"):
         sentence += " A function with yield or async gives no values by itself: use return."
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, list | tuple) and expected == _ONE_NUMBER:
+        sentence += (
+            " Return the number itself, without brackets or a comma behind it; of several numbers, "
+            "the one that is asked for."
+        )
+    elif isinstance(value, list | tuple) and expected.startswith("an array"):
         sentence += " Put it into np.array(…) to make it an array."
     elif isinstance(value, Described) and value.type_name == "Tensor":
         sentence += " This exercise works with NumPy arrays."
@@ -104,7 +112,7 @@ def array_of(shape_for: Callable[[tuple[Any, ...]], tuple[int, ...]], whose: str
     def returns(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
         shape = shape_for(arguments)
         if not isinstance(value, np.ndarray):
-            raise _refuse(value, f"an array of shape {shape} ({whose})")
+            raise refuse(value, f"an array of shape {shape} ({whose})")
         return _looked_through(value, shape, whose)
 
     return returns
@@ -115,7 +123,7 @@ def a_number(value: Any, arguments: tuple[Any, ...]) -> float:
     if isinstance(value, np.ndarray) and value.shape == ():
         value = value.item()
     if isinstance(value, bool) or not isinstance(value, float | int):
-        raise _refuse(value, "one number")
+        raise refuse(value, _ONE_NUMBER)
     if isinstance(value, int) and not is_finite(value):
         raise Misfit(
             "The answer is a whole number too large for any float, beyond 1e308. Is something "
@@ -184,8 +192,7 @@ def pair_of_whole_numbers(what: str) -> Returns:
         if isinstance(value, np.ndarray) and value.shape == (2,):
             value = value.tolist()
         if not isinstance(value, tuple | list) or len(value) != 2:
-            sentence = f"Expected was a pair {what}. What came back is {described(value)}."
-            raise Misfit(sentence)
+            raise refuse(value, f"a pair {what}")
         first, second = (whole_number(part, arguments) for part in value)
         return first, second
 

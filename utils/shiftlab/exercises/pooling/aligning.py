@@ -216,6 +216,22 @@ EXERCISE = Exercise(
             _half,
         ),
         Misconception(
+            "begins with nothing",
+            "A least distance that begins at 0 never rises above it. Begin with the first "
+            "distance, or with np.inf.",
+            lambda y0, y1: 0.0,
+        ),
+        Misconception(
+            "leaves out no shift at all",
+            "You leave out d = 0: not to shift at all is one of the choices.",
+            lambda y0, y1: min(_distances(y0, y1)[1:] or [np.inf]),
+        ),
+        Misconception(
+            "leaves out the last shift",
+            "You leave out the last shift, d = n - 1. range(n) ends there by itself.",
+            lambda y0, y1: min(_distances(y0, y1)[:-1] or [np.inf]),
+        ),
+        Misconception(
             "which shift it is",
             "You return which shift is the best one. Asked for is the distance that is left there.",
             _which_shift,

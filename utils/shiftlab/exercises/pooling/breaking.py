@@ -9,7 +9,7 @@ import numpy as np
 
 from shiftlab import layers
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, agree
-from shiftlab.exercises.returns import described
+from shiftlab.exercises.returns import refuse
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -20,7 +20,7 @@ def _numbers(value: Any, count: int, what: str) -> np.ndarray:
     if isinstance(value, list | tuple) and all(isinstance(v, int | float) for v in value):
         value = np.array(value, dtype=float)
     if not isinstance(value, np.ndarray):
-        raise Misfit(f"Expected was {what}; what came back is {described(value)}.")
+        raise refuse(value, what)
     if value.shape != (count,) or value.dtype.kind not in "iuf":
         raise Misfit(f"Expected was {what}; what came back has shape {value.shape}.")
     if not np.isfinite(value).all():
@@ -145,10 +145,7 @@ SMALLEST = Exercise(
 
 def _kernel_and_signal(value: Any, arguments: tuple[Any, ...]) -> tuple[np.ndarray, np.ndarray]:
     if not isinstance(value, list | tuple) or len(value) != 2:
-        raise Misfit(
-            "Expected was a pair (k, x) of a kernel and a signal; what came back is "
-            f"{described(value)}."
-        )
+        raise refuse(value, "a pair (k, x) of a kernel and a signal")
     kernel = _numbers(value[0], 3, "a kernel k of three numbers")
     return kernel, _numbers(value[1], 8, "a signal x of eight numbers")
 
@@ -235,11 +232,11 @@ PYRAMID = Exercise(
         ),
     ),
     hints=(
-        "Almost every pair does it. What must the kernel not be, so that something happens between "
-        "two poolings?",
-        "The kernel has to mix neighbours: at least two weights that are not zero.",
-        "Take the kernel 1 1 1 and a signal with few numbers other than zero; try it with "
-        "layers.pyramid(x, k)[-1] for x and for shifts.circular(x, 1).",
+        "What must the kernel not be, so that something happens between two poolings?",
+        "The kernel has to mix neighbours: at least two weights that are not zero, best of one "
+        "sign. Compute top(x, k) and top(shifts.circular(x, 1), k) for a few signals.",
+        "Take the kernel 1 1 1 and a signal with three or four unequal numbers other than zero. "
+        "Not every one does it, but many do: try two or three.",
     ),
     minutes=5,
     kind="object",

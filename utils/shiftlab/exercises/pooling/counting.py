@@ -14,15 +14,27 @@ if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
 
 
-def _a_share(value: Any, arguments: tuple[Any, ...]) -> float:
-    """A number from 0 to 1."""
-    share = a_number(value, arguments)
-    if not -1e-9 <= share <= 1 + 1e-9:
-        raise Misfit(
-            f"A share lies between 0 and 1; what came back is {share:.6g}. What does your formula "
-            "say when the shift is larger than the window?"
-        )
-    return share
+def _a_share(value: float, shift: int, window: int) -> float:
+    """A number from 0 to 1. Raises Misfit for another one, with what is special about the case."""
+    if -1e-9 <= value <= 1 + 1e-9:
+        return value
+    if shift < 0:
+        case = "Here the move is negative, to the left."
+    elif shift >= window:
+        case = "Here the shift is as large as the window, or larger."
+    else:
+        case = "Is it a per cent, or a number of places? Divide by how many there are in all."
+    raise Misfit(f"A share lies between 0 and 1; what came back is {value:.6g}. {case}")
+
+
+def _share_that_changes(value: Any, arguments: tuple[Any, ...]) -> float:
+    w, d = arguments
+    return _a_share(a_number(value, arguments), shift=d, window=w)
+
+
+def _share_of_phases(value: Any, arguments: tuple[Any, ...]) -> float:
+    d, p = arguments
+    return _a_share(a_number(value, arguments), shift=d, window=p)
 
 
 # --- changed_fraction
@@ -49,11 +61,15 @@ def _as_counted(ask: Ask, w: int, d: int) -> Finding | None:
 
 
 def _a_window(draw: Draw) -> dict[str, Any]:
-    return {"w": draw.whole(1, 9)}
+    return {"w": draw.whole(2, 9)}
 
 
 def _nothing_moves(ask: Ask, w: int) -> Finding | None:
-    return differ(("your prediction", ask(w, 0)), ("nothing moves, nothing changes", 0.0))
+    return differ(
+        ("your prediction", ask(w, 0)),
+        ("nothing moves, nothing changes", 0.0),
+        given={"w": w, "d": 0},
+    )
 
 
 def _windows_apart(ask: Ask, w: int) -> Finding | None:
@@ -71,7 +87,7 @@ CHANGED = Exercise(
     title="How many maxima change?",
     asks="Predict which share of the dense maxima changes when the signal moves.",
     takes=("w", "d"),
-    returns=_a_share,
+    returns=_share_that_changes,
     probes=((3, 1), (2, 1), (4, 2), (5, 1), (3, 5), (1, 1), (4, 0)),
     laws=(
         Law("nothing moves", "At d = 0 nothing changes.", _a_window, _nothing_moves, tries=9),
@@ -107,7 +123,8 @@ CHANGED = Exercise(
         Misconception(
             "nothing changes",
             "A maximum is not that forgiving: it changes whenever its largest value leaves, or a "
-            "larger one enters.",
+            "larger one enters. (If you divided with //, that rounds down to a whole number: "
+            "use /.)",
             lambda w, d: 0.0 if d < w else 1.0,
         ),
         Misconception(
@@ -140,7 +157,7 @@ CHANGED = Exercise(
         "exactly if the largest of them lies in both windows.",
         "The union has w + d places, the part in common w - d of them (none for d of w or more).",
     ),
-    minutes=5,
+    minutes=8,
     kind="number",
 )
 
@@ -166,7 +183,7 @@ TOLERANCE = Exercise(
     title="In the same window?",
     asks="Predict in which share of the phases a part moved by d stays in its window of p.",
     takes=("d", "p"),
-    returns=_a_share,
+    returns=_share_of_phases,
     probes=((1, 4), (-1, 4), (3, 4), (2, 2), (0, 3), (7, 4), (-3, 8)),
     laws=(
         Law(

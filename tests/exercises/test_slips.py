@@ -1,0 +1,128 @@
+"""Slips that can be read off a function's source, and what must not be taken for one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from shiftlab import check
+from shiftlab.exercises.slips import slip
+
+
+def returns_in_the_loop(x, k):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        y[i] = x[i]
+        return y
+
+
+def overwrites(x, k):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        for j in range(len(k)):
+            y[i] = k[j] * x[i - j]
+    return y
+
+
+def only_prints(x, k):
+    print(x)
+
+
+def searches(x, k):
+    for value in x:
+        if value > 0:
+            return value
+    return None
+
+
+def skips(x, k):
+    for value in x:
+        if value < 0:
+            continue
+        return value
+    return None
+
+
+def fills(x, k):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        y[i] = x[i]
+    return y
+
+
+def adds(x, k):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        for j in range(len(k)):
+            y[i] = y[i] + k[j] * x[i - j]
+    return y
+
+
+def fills_at_a_running_place(x, k):
+    y, place = np.zeros(len(x)), 0
+    for value in x:
+        if value > 0:
+            place += 1
+        y[place] = value
+    return y
+
+
+def has_a_function_inside(x, k):
+    def inner():
+        return 1
+
+    inner()
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (returns_in_the_loop, "stands inside the loop"),
+        (overwrites, "only the last one stays"),
+        (only_prints, "has no return"),
+        (has_a_function_inside, "has no return"),
+    ],
+)
+def test_a_slip_is_named(function, words):
+    assert words in slip(function)
+
+
+@pytest.mark.parametrize("function", [searches, skips, fills, adds, fills_at_a_running_place])
+def test_what_is_no_slip_is_left_alone(function):
+    assert slip(function) == ""
+
+
+@pytest.mark.parametrize("thing", [len, np.roll, lambda x: x, 3, None, "text", type])
+def test_what_has_no_source_of_its_own_has_no_slip(thing):
+    assert slip(thing) == ""
+
+
+def test_the_line_is_that_of_the_cell():
+    cell = "\n\ndef circular_shift(x, d):\n    for i in range(len(x)):\n        return x\n"
+    import linecache
+
+    linecache.cache["a cell"] = (len(cell), None, cell.splitlines(keepends=True), "a cell")
+    names: dict = {}
+    exec(compile(cell, "a cell", "exec"), names)
+    assert "return in line 5 " in slip(names["circular_shift"])
+
+
+def test_the_card_says_it_instead_of_a_misconception():
+    def circular_convolve(x, k):
+        y = np.zeros(len(x))
+        for i in range(len(x)):
+            for j in range(len(k)):
+                y[i] = k[j] * x[(i - j) % len(x)]
+        return y
+
+    said = repr(check(circular_convolve))
+    assert "Look here first: Line " in said and "write += ." in said
+
+
+def test_a_right_answer_hears_nothing_of_its_form():
+    def circular_shift(x, d):
+        for _ in range(1):
+            return np.roll(x, d)
+
+    outcome = check(circular_shift)
+    assert outcome.right and outcome.slip == ""

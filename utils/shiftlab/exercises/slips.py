@@ -1,0 +1,107 @@
+"""Slips of the pen that can be read off a function's source: a return that stands too far right.
+
+They are the same in every exercise and say more than any counterexample. A slip is looked for only
+when an answer is not right, so a sentence here never stands against a right answer. Nothing is run.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from shiftlab.exercises.declare import attribute
+
+_LOOPS = (ast.For, ast.While)
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+
+
+def slip(answer: Callable[..., Any]) -> str:
+    """The first slip in a function's source, as a sentence; empty if none is seen.
+
+    Line numbers are those of the cell. Empty, too, where the source cannot be had.
+    """
+    try:
+        lines, first = inspect.getsourcelines(answer)
+        tree = ast.parse(textwrap.dedent("".join(lines)))
+    except (OSError, TypeError, SyntaxError, ValueError):
+        return ""
+    function = tree.body[0] if tree.body else None
+    if not isinstance(function, ast.FunctionDef) or function.name != attribute(answer, "__name__"):
+        return ""  # a lambda, whose source is the whole statement around it
+    for look in (_returns_nothing, _returns_in_a_loop, _overwrites):
+        for line, sentence in look(function):
+            return sentence.format(line=line + max(first, 1) - 1)
+    return ""
+
+
+def _own(node: ast.AST) -> Iterator[ast.AST]:
+    """A node's descendants, without what belongs to functions defined inside it."""
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if not isinstance(child, _SCOPES):
+            yield from _own(child)
+
+
+def _returns_nothing(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
+    gives = (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
+    if not any(isinstance(node, gives) for node in _own(function)):
+        yield (
+            function.lineno,
+            "The function has no return, so it gives nothing back. Its last line should be "
+            "return …, with what it worked out. (print only shows a value.)",
+        )
+
+
+def _returns_in_a_loop(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
+    for loop in _own(function):
+        if not isinstance(loop, _LOOPS):
+            continue
+        goes_on = any(isinstance(node, ast.Continue) for node in _own(loop))
+        for statement in loop.body:
+            if isinstance(statement, ast.Return) and not goes_on:
+                yield (
+                    statement.lineno,
+                    "The return in line {line} stands inside the loop, so the loop ends in its "
+                    "first turn. Move it to the left, below the loop.",
+                )
+
+
+def _overwrites(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
+    """y[i] = … in a loop over j, where neither the place nor the value asks what was there."""
+    for loop in _own(function):
+        if not isinstance(loop, ast.For) or not isinstance(loop.target, ast.Name):
+            continue
+        for statement in loop.body:
+            if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+                continue
+            target = statement.targets[0]
+            if (
+                isinstance(target, ast.Subscript)
+                and isinstance(target.value, ast.Name)
+                and loop.target.id not in _names(target.slice)
+                and loop.target.id in _names(statement.value)
+                and target.value.id not in _names(statement.value)
+                and not _names(target.slice) & _assigned(loop)
+            ):
+                place = ast.unparse(target)
+                yield (
+                    statement.lineno,
+                    f"Line {{line}} puts a new value into {place} in every turn of the loop over "
+                    f"{loop.target.id}, and only the last one stays. To add them up, write += .",
+                )
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _assigned(loop: ast.For) -> set[str]:
+    """The names that change within a loop."""
+    return {
+        node.id
+        for node in _own(loop)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    } - {loop.target.id if isinstance(loop.target, ast.Name) else ""}
