@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shiftlab import check
-from shiftlab.exercises.slips import slip
+from shiftlab.exercises.slips import explained, slip
 
 
 def returns_in_the_loop(x, k):
@@ -126,3 +126,32 @@ def test_a_right_answer_hears_nothing_of_its_form():
 
     outcome = check(circular_shift)
     assert outcome.right and outcome.slip == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda: np.zeros(4 / 2), "Write n // s"),
+        (lambda: range(4 / 2), "Write n // s"),
+        (lambda: np.zeros(4)[1.0], "whole number"),
+        (lambda: np.array([[1.0, 2], [3.0]]), "not equally long"),
+        (lambda: bool(np.zeros(2) == np.zeros(2)), "np.array_equal"),
+        (lambda: np.zeros(2) + np.zeros(3), "Print both shapes"),
+        (lambda: np.zeros(2)[2], "modulo n"),
+        (lambda: None + 1, None),
+        (lambda: None.shape, "without return"),
+    ],
+)
+def test_what_python_says_is_explained(wrong, words):
+    """The messages are those of the installed Python and NumPy: a new wording shows here."""
+    with pytest.raises(Exception) as caught:
+        wrong()
+    assert (words or "") in explained(str(caught.value))
+    assert words or not explained(str(caught.value))
+
+
+def test_the_card_explains_an_error():
+    def circular_shift(x, d):
+        return np.zeros(len(x) / 1)
+
+    assert "That means: A number such as n / s" in repr(check(circular_shift))

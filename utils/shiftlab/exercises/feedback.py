@@ -19,6 +19,7 @@ from shiftlab.exercises.declare import TOLERANCE, Exercise, agree
 from shiftlab.exercises.inside import Failed
 from shiftlab.exercises.judge import Judgement
 from shiftlab.exercises.search import Failure
+from shiftlab.exercises.slips import explained
 
 SHOWN = 64  # numbers of an array that are written out
 
@@ -125,6 +126,8 @@ def _failure_blocks(failure: Failure) -> Iterator[Block]:
 def _raised_blocks(failed: Failed) -> Iterator[Block]:
     message = f"{failed.type_name}: {failed.message}" if failed.message else failed.type_name
     yield Lines(message, "What Python says")
+    if meaning := explained(failed.message):
+        yield Words(meaning, "That means:")
     for file, number in reversed(failed.places):
         line = linecache.getline(file, number).strip()
         if line and not _of_a_library(file):

@@ -182,6 +182,8 @@ def whole_number(value: Any, arguments: tuple[Any, ...]) -> int:
 
 def whole_number_or_none(value: Any, arguments: tuple[Any, ...]) -> int | None:
     """None, or one whole number."""
+    if isinstance(value, float) and value != value:
+        raise Misfit("What came back is nan. Where there is no such number, return None.")
     return None if value is None else whole_number(value, arguments)
 
 

@@ -14,6 +14,23 @@ from typing import Any
 
 from shiftlab.exercises.declare import attribute
 
+_NOT_WHOLE = (
+    "A number such as n / s is never whole to Python, even where s divides n. Write n // s."
+)
+# Python's and NumPy's own words, and what they come to.
+_EXPLAINED = {
+    "'float' object cannot be interpreted as an integer": _NOT_WHOLE,
+    "expected a sequence of integers or a single integer": _NOT_WHOLE,
+    "only integers, slices": "A place in an array is a whole number. Is something divided with / "
+    "where // is meant?",
+    "inhomogeneous shape": "The rows of the array that is made here are not equally long.",
+    "truth value of an array": "Two arrays are compared place by place, and Python cannot tell "
+    "whether that is true. Use np.array_equal or np.allclose, or .any() or .all().",
+    "could not be broadcast together": "Two arrays of different shapes are combined here. Print "
+    "both shapes.",
+    "is out of bounds": "There is no such place in the array. On a circle, take it modulo n.",
+    "'NoneType' object": "Something is None here: does a function of yours end without return?",
+}
 _LOOPS = (ast.For, ast.While)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
@@ -35,6 +52,11 @@ def slip(answer: Callable[..., Any]) -> str:
         for line, sentence in look(function):
             return sentence.format(line=line + max(first, 1) - 1)
     return ""
+
+
+def explained(message: str) -> str:
+    """What an error message of Python's means, in other words; empty for those not known."""
+    return next((words for part, words in _EXPLAINED.items() if part in message), "")
 
 
 def _own(node: ast.AST) -> Iterator[ast.AST]:

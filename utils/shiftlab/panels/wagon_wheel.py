@@ -155,7 +155,7 @@ def _direction(now: int, limit: bool) -> str:
         return "it neither goes right nor left"
     if now == 0:
         return "no wave at all"
-    return "it crawls left, backwards" if now < 0 else "it goes right"
+    return "it crawls left, backwards" if now < 0 else "it goes the same way"
 
 
 def _sentence(f: int, part: int, s: int, now: int) -> str:
@@ -180,9 +180,11 @@ def _sentence(f: int, part: int, s: int, now: int) -> str:
             "the true one moves right."
         )
     elif now == f:
-        shown = "The kept points show the wave as it is, and it moves right."
+        shown = "The kept points show the wave as it is, and both move the same way."
     else:
-        shown = f"The kept points lie on a slower wave, with {_periods(now)}; it moves right."
+        shown = (
+            f"The kept points lie on a slower wave, with {_periods(now)}; it moves the same way."
+        )
     return f"{wave} {comb} {shown}"
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _wave(draw: Draw) -> dict[str, Any]:
-    s, m = draw.whole(1, 5), draw.length(1, 12)
+    s, m = draw.whole(1, 5), draw.length(4, 12)
     return {"f": draw.whole(0, s * m // 2), "n": s * m, "s": s}
 
 
@@ -69,6 +69,10 @@ def _vanishes(f: int, n: int, s: int) -> int:
 
 def _folds_once(f: int, n: int, s: int) -> int:
     return min(f, abs(n // s - f))
+
+
+def _without_remainder(f: int, n: int, s: int) -> int:
+    return min(f, n // s - f)
 
 
 def _signed(f: int, n: int, s: int) -> int:
@@ -150,6 +154,13 @@ EXERCISE = Exercise(
             "and so on. Take the remainder first.",
             _folds_once,
             probes=(*_SLOW, (7, 24, 2), (23, 24, 3), (12, 24, 4), (11, 24, 4), (15, 24, 4)),
+        ),
+        Misconception(
+            "without the remainder",
+            "You fold back at m, but f may be larger than m, and then your answer is negative. "
+            "Take the remainder modulo m first.",
+            _without_remainder,
+            probes=(*_SLOW, (7, 24, 2), (11, 24, 4), (13, 24, 4), (20, 24, 2)),
         ),
         Misconception(
             "with a sign",

@@ -88,6 +88,10 @@ def _adds_kernels(layers: Layers) -> tuple[int, int]:
     return sum(k for k, _ in layers), prod(s for _, s in layers)
 
 
+def _knows_no_strides(layers: Layers) -> tuple[int, int]:
+    return _forgets_strides(layers)[0], 1
+
+
 def _multiplies_kernels(layers: Layers) -> tuple[int, int]:
     return prod(k for k, _ in layers), prod(s for _, s in layers)
 
@@ -162,6 +166,12 @@ EXERCISE = Exercise(
         ),
     ),
     misconceptions=(
+        Misconception(
+            "knows no strides",
+            "You add up k - 1 for all layers, as if no layer had a stride. After a stride of 2, "
+            "neighbours in a layer are two places apart in the input; the step says how far.",
+            _knows_no_strides,
+        ),
         Misconception(
             "forgets the strides",
             "You add up k - 1 for all layers, and forget the strides below: after a stride of 2, "

@@ -22,7 +22,9 @@ def _sizes(draw: Draw) -> tuple[int, int, int]:
 
 
 def _impulse(draw: Draw) -> dict[str, Any]:
+    """With a kernel that fits into what is kept: to drop first is wrong there, and no crash."""
     s, n, m = _sizes(draw)
+    m = min(m, n // s)
     return {"n": n, "place": draw.whole(0, n - 1), "k": draw.signal(m), "s": s}
 
 

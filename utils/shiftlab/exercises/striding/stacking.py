@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import gcd, prod
+from math import gcd, lcm, prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -121,6 +121,25 @@ def _whole_turn(layers: Layers) -> tuple[int, int]:
     return down * up, up * up
 
 
+def _least_common_multiple(layers: Layers) -> tuple[int, int]:
+    return lcm(*(f for kind, f in layers if kind == "down")), 1
+
+
+def _q_before_p(layers: Layers) -> tuple[int, int]:
+    p = q = 1
+    for kind, factor in layers:
+        if kind == "up":
+            q *= factor
+        else:
+            q //= gcd(q, factor)
+            p = p * factor // gcd(q, factor)
+    return p, q
+
+
+def _backwards(layers: Layers) -> tuple[int, int]:
+    return _right(layers[::-1])
+
+
 def _exchanged(layers: Layers) -> tuple[int, int]:
     p, q = _right(layers)
     return q, p
@@ -210,6 +229,24 @@ EXERCISE = Exercise(
             "Your P may be respected, but it is not the least. Start from (1, 1) and let each "
             "stride multiply P by only what it needs.",
             _whole_turn,
+        ),
+        Misconception(
+            "least common multiple",
+            "You take the least common multiple of the strides. But the second stride acts on what "
+            "the first has left: two strides of 2 ask for a shift of 4, not of 2.",
+            _least_common_multiple,
+            probes=(((_D2,),), ((_D2, _D3),), ((_D2, _D2),), ((_D2, _D4),)),
+        ),
+        Misconception(
+            "Q before P",
+            "You change Q first, and then work out P with the new Q. The greatest common divisor "
+            "is that of the *old* Q and s, for both: keep it under a name.",
+            _q_before_p,
+        ),
+        Misconception(
+            "from the last layer to the first",
+            "You go through the layers backwards. The input meets the first of the list first.",
+            _backwards,
         ),
         Misconception(
             "P and Q exchanged",
