@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, weak
 
-_HALFWAY = 0.5
-"""Half the distance between unrelated answers: beyond it, nothing is "approximately" the same."""
+_MOSTLY = 0.9
+"""A share above which something happens but for rare exceptions."""
 
 
 def _b1(
     *,
     at_multiples: float,
-    elsewhere: float,
+    broken_by_linear_maps: float,
+    broken_by_maximum: float,
     without_stride: float,
     lucky_signal: float,
     stride_not_dividing: float,
 ) -> Ruling:
-    if elsewhere < CLEAR:
+    if broken_by_linear_maps < 1 or not _MOSTLY < broken_by_maximum <= 1:
         return weak("the shifts in between")
     if without_stride > ROUNDING:
         return Ruling(UNSETTLED, "Without the stride every shift should pass, and one did not.")
@@ -28,8 +29,9 @@ def _b1(
         return Ruling(UNSETTLED, "A stride that does not divide the length should break the law.")
     return Ruling(
         "TRUE",
-        "On a circle whose length the stride s divides, a shift by s d moves the output by d, and "
-        "for generic signals no other shift is repaired by any shift of the output.",
+        "On a circle whose length the stride s divides, a shift by s e moves the output by e. For "
+        "generic signals and kernels no other shift is repaired by any shift of the output; a "
+        "maximum lets a few pass.",
     )
 
 
@@ -51,31 +53,39 @@ def _b2(
         )
     return Ruling(
         "TRUE IF",
-        "One speaks of the shifts that all layers respect together: on the circle, of multiples of "
-        "the product of the strides. If values are also repeated, two numbers (P, Q) say it: "
-        "stride s makes them (P s / g, Q / g) with g = gcd(Q, s), repeating u times (P, Q u).",
+        "One names the shifts. On the circle, with strides only: the multiples of their product. "
+        "With repetitions as well: the multiples of P, which move the output by Q, where a stride "
+        "s makes of (P, Q) the pair (P s / g, Q / g), g = gcd(Q, s), and repeating u times "
+        "makes (P, Q u).",
     )
 
 
 def _b3(
-    *, without_stride: float, at_multiples: float, photographs_between: float, noise_between: float
+    *,
+    without_stride: float,
+    at_multiples: float,
+    photographs: float,
+    noise: float,
+    stripes: float,
+    another_photograph: float,
 ) -> Ruling:
-    if noise_between < CLEAR:
-        return weak("pictures of noise, shifted by less than a stride")
+    if min(another_photograph, stripes) < CLEAR:
+        return weak("another photograph, and stripes")
     if max(without_stride, at_multiples) > ROUNDING:
         return Ruling(
             UNSETTLED, "Without a stride, and at its multiples, it should be a shuffle exactly."
         )
-    if photographs_between < ROUNDING:
+    if min(photographs, noise) < ROUNDING:
         return Ruling("FALSE", "The responses are a shuffle of the first ones exactly.")
-    if photographs_between > _HALFWAY:
-        return Ruling("FALSE", "Not even approximately: the lists are as good as unrelated.")
-    if noise_between < _HALFWAY:
-        return Ruling("TRUE", "Approximately a shuffle at every shift, even for noise.")
+    if max(photographs, noise) > another_photograph / 2:
+        return Ruling("FALSE", "Not even approximately: another photograph's list is as near.")
+    if stripes < 1:
+        return Ruling(UNSETTLED, "No picture was found whose list is not even nearly the same.")
     return Ruling(
         "TRUE IF",
-        "The picture is smooth on the scale of the stride. (On the circle: a shuffle exactly at "
-        "multiples of the stride; between them nearly for photographs, and not at all for noise.)",
+        "The components that the stride chooses between hold like values. On the circle: a shuffle "
+        "exactly at multiples of the stride; between them nearly one for photographs and for "
+        "noise, and none at all for stripes.",
     )
 
 
@@ -86,6 +96,7 @@ def _d7(
     inside: float,
     without_strides_missed: int,
     middle_half: float,
+    middle_half_if_flat: float,
 ) -> Ruling:
     if not without_strides_missed:
         return weak("adding up the kernels and forgetting the strides")
@@ -93,12 +104,14 @@ def _d7(
         return Ruling("FALSE", "A unit answers to inputs outside of its receptive field.")
     if inside <= 0:
         return Ruling(UNSETTLED, "Some inputs inside the field had no effect: are weights zero?")
-    if middle_half < 0.5 + CLEAR:
+    if not 0 < middle_half_if_flat <= 0.5 + CLEAR:
+        return Ruling(UNSETTLED, "In a flat field its middle half should hold half of the weight.")
+    if middle_half < middle_half_if_flat + CLEAR:
         return Ruling("TRUE", "Computed from kernels and strides, and every place counts alike.")
     return Ruling(
         "TRUE",
         "Size and step follow from kernels and strides, and gradients confirm them. It says how "
-        "far a unit sees at most: most of the weight lies in the middle.",
+        "far a unit sees at most: in a deep stack of equal weights it sees mostly the middle.",
     )
 
 
