@@ -15,6 +15,8 @@ FIRST := 00_start_here.ipynb
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=300 \
          --nbval-sanitize-with=tests/notebooks/sanitise.cfg
+# Two processes at once; what shares a kernel or a module's set-up stays in one.
+SPREAD := --numprocesses=2 --dist=loadscope
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
@@ -29,10 +31,10 @@ lab: $(VENV)/.for-lab  ## open the course in JupyterLab (or print its address)
 	    --LabApp.default_url=/lab/tree/$(FIRST) $(AS_ROOT) $(LAB_OPTIONS)
 
 test: install  ## run every test: units, notebooks, grading, browser (under 30 minutes)
-	$(BIN)/python -m pytest $(NBVAL) $(PYTEST) tests solutions notebooks
+	$(BIN)/python -m pytest $(NBVAL) $(SPREAD) $(PYTEST) tests solutions notebooks
 
 quick: install  ## the tests that a change needs: no grading, no browser (under 5 minutes)
-	$(BIN)/python -m pytest $(NBVAL) -m "not slow" $(PYTEST) tests solutions
+	$(BIN)/python -m pytest $(NBVAL) $(SPREAD) -m "not slow" $(PYTEST) tests solutions
 
 install: $(VENV)/.for-tests  ## make .venv and install all that the other verbs need
 
