@@ -56,6 +56,19 @@ def test_a_figure_without_a_sentence_is_refused():
         figures.compare_signals({"x": np.zeros(3)}, alt=" ")
 
 
+def test_without_a_sentence_the_numbers_are_read_out():
+    """So that no notebook has to say beforehand what its measurement will show."""
+    signals = figures.compare_signals({"x": np.array([4.0, -1, 0.5]), "T x": np.zeros(1)})
+    assert signals.alt == "x: 4, −1, 0.5; T x: 0."
+    curves = figures.curves(
+        {"law": [0, 1e-16, 0], "comb": [0, 0.75, 0], "noise": [1, 0.5, 2]}, range(3), ylabel="error"
+    )
+    assert curves.alt == (
+        "Error against shift d. law: 0 everywhere; comb: 0 at 0, 2, else 0.75; "
+        "noise: 1 at first, 2 at last, 0.5 to 2."
+    )
+
+
 @pytest.mark.parametrize(
     ("call", "expected"),
     [

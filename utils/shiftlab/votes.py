@@ -6,6 +6,7 @@ notebooks show the same words.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -162,7 +163,7 @@ def my_vote(name: str) -> None:
         for event in store.events("vote")
         if event.get("question") == name and event.get("choice") in tuple(question.options)
     ]
-    print(question.text)
+    print(textwrap.fill(question.text, 88))  # a page breaks long printed lines inside words
     if not choices:
         print("You have not voted on this yet.")
     elif choices[0] == choices[-1]:

@@ -21,11 +21,11 @@ def _colour(title: str) -> str:
     return palette.INPUT if title.startswith("x") and "∗" not in title else palette.OUTPUT
 
 
-def compare_signals(signals: Mapping[str, np.ndarray], alt: str) -> still.Figure:
+def compare_signals(signals: Mapping[str, np.ndarray], alt: str | None = None) -> still.Figure:
     """Signals (n,) as bars on one shared scale, each beside its title, one above the other.
 
-    Signals of up to 16 values carry their numbers. alt: what is to be seen. Raises ValueError for
-    anything that is not a one-dimensional array.
+    Signals of up to 16 values carry their numbers. alt: what is to be seen; without it the numbers
+    are read out. Raises ValueError for anything that is not a one-dimensional array.
     """
     arrays = {title: np.asarray(signal, dtype=float) for title, signal in signals.items()}
     for title, array in arrays.items():
@@ -59,19 +59,46 @@ def compare_signals(signals: Mapping[str, np.ndarray], alt: str) -> still.Figure
                 )
     axes[-1].set_xticks(range(len(array)) if len(array) <= LONGEST_WITH_NUMBERS else [])
     axes[-1].tick_params(length=0, labelsize=still.FONT_SIZE - 2, labelcolor="#777777")
-    return still.finish(figure, alt)
+    return still.finish(figure, _numbers_read(arrays) if alt is None else alt)
+
+
+def _numbers_read(signals: Mapping[str, np.ndarray]) -> str:
+    """The signals in words: "x: 4, 1, 7; T x: 7, 4, 1."."""
+    rows = (f"{name}: {', '.join(f'{v:.3g}' for v in row)}" for name, row in signals.items())
+    return "; ".join(rows).replace("-", "−") + "."
+
+
+def _curves_read(
+    values: Mapping[str, Sequence[float]], shifts: Sequence[int], ylabel: str, xlabel: str
+) -> str:
+    """The curves in words: where each is 0, and between which values it lies elsewhere."""
+    parts = []
+    for name, curve in values.items():
+        zeros = [f"{d}" for d, value in zip(shifts, curve, strict=True) if abs(value) < 1e-9]
+        rest = [value for value in curve if abs(value) >= 1e-9]
+        low, high = (f"{bound(rest):.2g}" for bound in (min, max)) if rest else ("", "")
+        between = low if low == high else f"{low} to {high}"
+        if not rest:
+            parts.append(f"{name}: 0 everywhere")
+        elif zeros:
+            parts.append(f"{name}: 0 at {', '.join(zeros)}, else {between}")
+        else:
+            parts.append(f"{name}: {curve[0]:.2g} at first, {curve[-1]:.2g} at last, {between}")
+    begin = f"{ylabel[0].upper()}{ylabel[1:]} against {xlabel}"
+    return f"{begin}. {'; '.join(parts)}."
 
 
 def curves(
     values: Mapping[str, Sequence[float]],
     shifts: Sequence[int],
-    alt: str,
-    ylabel: str,
+    alt: str | None = None,
+    ylabel: str = "error",
     xlabel: str = "shift d",
 ) -> still.Figure:
     """Curves over the shift, each named at its right end (no legend to look up).
 
-    values: for each name one number for each of `shifts`. alt: what is to be seen.
+    values: for each name one number for each of `shifts`. alt: what is to be seen; without it the
+    curves are read out: where they are 0, and between which values they lie elsewhere.
     """
     figure = still.canvas(7.4, 2.9)
     ax = figure.subplots()
@@ -94,7 +121,8 @@ def curves(
     ax.set_ylim(-0.05 * (top or 1.0), 1.12 * (top or 1.0))
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelsize=still.FONT_SIZE - 1)
-    return still.finish(figure, alt)
+    read = _curves_read(values, shifts, ylabel, xlabel) if alt is None else alt
+    return still.finish(figure, read)
 
 
 def _spread(heights: Sequence[float], least: float) -> list[float]:
