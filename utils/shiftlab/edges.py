@@ -101,7 +101,15 @@ def views(scene: np.ndarray, n: int, d: int, action: str) -> tuple[np.ndarray, n
     x = scene[..., start : start + n]
     if action == "crop":
         return x, scene[..., start - d : start - d + n]
-    return x, (shifts.circular if action == "cyclic" else shifts.zero_filled)(x, d)
+    return x, act(x, d, action)
+
+
+def act(y: np.ndarray, d: int, action: str) -> np.ndarray:
+    """T_d on the answer of a window, (..., n): rolled if cyclic, else zeros enter.
+
+    Under "crop" the columns that enter have no value of their own; here they hold zeros.
+    """
+    return (shifts.circular if action == "cyclic" else shifts.zero_filled)(y, d)
 
 
 def column_errors(f: Map, scene: np.ndarray, n: int, d: int, action: str) -> np.ndarray:
@@ -112,11 +120,10 @@ def column_errors(f: Map, scene: np.ndarray, n: int, d: int, action: str) -> np.
     view have nothing to be compared with: NaN.
     """
     x, moved = views(scene, n, d, action)
-    expected = (shifts.circular if action == "cyclic" else shifts.zero_filled)(f(x), d)
-    errors = np.abs(f(moved) - expected).max(axis=0)
-    if action == "crop" and d:
-        errors[:d] = np.nan if d > 0 else errors[:d]
-        errors[n + d if d < 0 else n :] = np.nan
+    errors = np.abs(f(moved) - act(f(x), d, action)).max(axis=0)
+    if action == "crop":
+        entered = slice(0, d) if d >= 0 else slice(n + d, n)
+        errors[entered] = np.nan
     return errors
 
 

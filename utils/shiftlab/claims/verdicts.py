@@ -100,10 +100,11 @@ def _all_finite(value: float | Mapping[str, float]) -> bool:
 def verdict(claim: str, **measured: Any) -> Verdict:
     """End a trial: the claim's rule decides from what was measured, and the ruling is shown.
 
-    claim: its id, such as "A3", or a part of one with a rule of its own, "A3 at the edge"; measured:
-    what its rule in `claims.rules` asks for, by name: sizes, or a size for each name in a mapping. A size that is not finite settles nothing. Raises
-    ValueError for an unknown claim, one without a rule, or something that is no size, and
-    TypeError (with the names that the rule asks for) if other things were measured.
+    claim: its id, such as "A3", or a part of one with a rule of its own, "A3 at the edge";
+    measured: what its rule in `claims.rules` asks for, by name: sizes, or a size for each name in a
+    mapping. A size that is not finite settles nothing. Raises ValueError for an unknown claim, one
+    without a rule, or something that is no size, and TypeError (with the names that the rule asks
+    for) if other things were measured.
     """
     if _id(claim) not in CLAIMS:
         raise ValueError(f"The ledger has no claim {claim!r}; its claims are {', '.join(CLAIMS)}.")

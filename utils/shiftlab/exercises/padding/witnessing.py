@@ -345,8 +345,8 @@ WITNESS = Exercise(
         Misconception(
             "a global maximum does not care",
             "You say None for every padding: a global maximum does not care where its values "
-            "stand. True, but with padding the *values* change at the edge, before the maximum sees "
-            "them.",
+            "stand. True, but with padding the *values* change at the edge, before the maximum "
+            "sees them.",
             lambda mode: None,
         ),
         Misconception(
