@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn import functional
 
-from shiftlab import edges, scenes
+from shiftlab import edges, figures, scenes
 from shiftlab.experiments import sides
 
 TORCH = {"zero": "constant", "circular": "circular", "replicate": "replicate", "reflect": "reflect"}
@@ -153,3 +153,9 @@ def test_digits_stand_whole_at_their_column():
         assert canvas.shape == (3, sides.HEIGHT, sides.WIDTH)
         np.testing.assert_array_equal(canvas[:, 2:10, column : column + 8], test[:3])
         assert canvas.sum() == pytest.approx(test[:3].sum())
+
+
+def test_points_may_share_one_span():
+    dots = {"one": {"a": [0.99, 1.0]}}
+    shared = figures.points(dots, alt="Dots.", span=(0, 1))
+    assert shared.png != figures.points(dots, alt="Dots.").png

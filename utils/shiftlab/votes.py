@@ -132,9 +132,8 @@ QUESTIONS = {
         },
     ),
     "C13": Question(
-        "A network of four convolutions with zero padding and a global mean learns 3 from 8 with "
-        "hardly an error. In training every 3 stood at the left edge and every 8 at the right one. "
-        "Now they change sides. How many answers are right?",
+        "Every 3 stood at the left edge, every 8 at the right one; now they change sides. Zero "
+        "padding, four layers, a global mean: how many answers are right?",
         {
             "a": "Nearly all: the head is global, so it cannot know the side.",
             "b": "About half: it has to guess.",
