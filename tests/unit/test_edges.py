@@ -109,8 +109,8 @@ def test_all_networks_are_stored_with_how_they_were_made():
     assert results.made_by["seeds"] == list(sides.SEEDS) and len(sides.SEEDS) >= 5
     assert {"python", "torch", "numpy"} <= set(results.made_by["versions"])
     assert set(results.says_right) == {(p, d) for p in sides.PADDINGS for d in sides.DEPTHS}
-    for figures in results.says_right.values():
-        assert figures.shape == (len(sides.SEEDS), 2, sides.PLACES)
+    for says in results.says_right.values():
+        assert says.shape == (len(sides.SEEDS), 2, sides.PLACES)
     assert "reflect    6 layers" in results.summary()
 
 

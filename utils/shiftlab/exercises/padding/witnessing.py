@@ -337,7 +337,7 @@ WITNESS = Exercise(
             "the object is cut",
             "At one of your places a part of the object sticks out of the window. A cut object is "
             "another object: that proves nothing about the padding.",
-            _for_circular((_THING, _ONES, 10, 5)),
+            lambda mode: (_THING, _ONES, 10, 5),
             recognise=_somewhere(
                 lambda a: not (_is_whole(a[2]) and _is_whole(a[3])), (*_PADDED, "circular")
             ),
