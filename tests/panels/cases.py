@@ -50,6 +50,8 @@ CASES: dict[str, Callable[[], Panel]] = {
     "move_the_grid, long": lambda: panels.move_the_grid(_RANDOM.random(24)),
     "move_the_grid of nothing": lambda: panels.move_the_grid(np.zeros(12)),
     "moved_mouth": panels.moved_mouth,
+    "edge_creeps_in": panels.edge_creeps_in,
+    "side_leaks_in": panels.side_leaks_in,
 }
 
 

@@ -23,6 +23,7 @@ ROOMS = [
     "layers",
     "representations",
     "stacks",
+    "edges",
     "measures",
     "nets",
     "experiments",

@@ -14,6 +14,7 @@ from typing import Any
 
 _ROOMS = (
     "claims",
+    "edges",
     "exercises",
     "experiments",
     "figures",

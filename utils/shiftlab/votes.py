@@ -122,6 +122,25 @@ QUESTIONS = {
             "c": "There is no reason left.",
         },
     ),
+    "A3 at the edge": Question(
+        "A window of 32 columns, zeros beyond its edges. Three convolutions with kernels of three, "
+        "and a cyclic shift by one. In how many columns do the two ways round differ?",
+        {
+            "a": "In 2: one at each edge.",
+            "b": "In 3: one at each edge, and one for the shift.",
+            "c": "In 7.",
+            "d": "In all of them.",
+        },
+    ),
+    "C13": Question(
+        "Every 3 stood at the left edge, every 8 at the right one; now they change sides. Zero "
+        "padding, four layers, a global mean: how many answers are right?",
+        {
+            "a": "Nearly all: the head is global, so it cannot know the side.",
+            "b": "About half: it has to guess.",
+            "c": "Hardly any: it answers by the side.",
+        },
+    ),
 }
 
 

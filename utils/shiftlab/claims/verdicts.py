@@ -31,7 +31,10 @@ def colour_of(word: str) -> str:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One claim, its ruling, and the figures it rests on (they stand apart: they may differ)."""
+    """One claim, its ruling, and the figures it rests on (they stand apart: they may differ).
+
+    claim: an id of the ledger, or an id and the part that is tried, as in "A3 at the edge".
+    """
 
     claim: str
     ruling: Ruling
@@ -45,7 +48,7 @@ class Verdict:
         )
 
     def _repr_html_(self) -> str:
-        statement = html.escape(CLAIMS[self.claim].statement)
+        statement = html.escape(CLAIMS[_id(self.claim)].statement)
         figures = html.escape("; ".join(f"{name} {value}" for name, value in self.measured))
         colour = colour_of(self.ruling.word)
         return (
@@ -58,6 +61,11 @@ class Verdict:
             f'<div style="font-size:90%;opacity:0.85">Measured: '
             f'<span class="shiftlab-measured">{figures}</span></div></div>'
         )
+
+
+def _id(claim: str) -> str:
+    """The ledger's id of a claim or of a part of one: "A3" for "A3 at the edge"."""
+    return claim.split(" ")[0]
 
 
 def _text(value: float | Mapping[str, float]) -> str:
@@ -95,12 +103,13 @@ def _all_finite(value: float | Mapping[str, float]) -> bool:
 def verdict(claim: str, **measured: Any) -> Verdict:
     """End a trial: the claim's rule decides from what was measured, and the ruling is shown.
 
-    claim: its id, such as "A3"; measured: what its rule in `claims.rules` asks for, by name: sizes,
-    or a size for each name in a mapping. A size that is not finite settles nothing. Raises
-    ValueError for an unknown claim, one without a rule, or something that is no size, and
-    TypeError (with the names that the rule asks for) if other things were measured.
+    claim: its id, such as "A3", or a part of one with a rule of its own, "A3 at the edge";
+    measured: what its rule in `claims.rules` asks for, by name: sizes, or a size for each name in a
+    mapping. A size that is not finite settles nothing. Raises ValueError for an unknown claim, one
+    without a rule, or something that is no size, and TypeError (with the names that the rule asks
+    for) if other things were measured.
     """
-    if claim not in CLAIMS:
+    if _id(claim) not in CLAIMS:
         raise ValueError(f"The ledger has no claim {claim!r}; its claims are {', '.join(CLAIMS)}.")
     if claim not in RULES:
         raise ValueError(f"Claim {claim} has no rule yet; those with one are {', '.join(RULES)}.")

@@ -7,11 +7,16 @@ from collections.abc import Mapping, Sequence
 from shiftlab.figures import palette, still
 
 
-def points(columns: Mapping[str, Mapping[str, Sequence[float]]], alt: str) -> still.Figure:
+def points(
+    columns: Mapping[str, Mapping[str, Sequence[float]]],
+    alt: str,
+    span: tuple[float, float] | None = None,
+) -> still.Figure:
     """Dots on one line for each name, one drawing beside the other for each heading.
 
     columns: for each heading, the values by name; all headings have the same names. alt: what is
-    to be seen. Raises ValueError if the names differ.
+    to be seen; span: the two ends of every axis, if all should share them. Raises ValueError if the
+    names differ.
     """
     names = list(next(iter(columns.values())))
     for heading, values in columns.items():
@@ -34,4 +39,7 @@ def points(columns: Mapping[str, Mapping[str, Sequence[float]]], alt: str) -> st
         ax.tick_params(axis="x", length=3)
         ax.spines[["top", "right", "left"]].set_visible(False)
         ax.margins(x=0.08)
+        if span is not None:
+            room = 0.05 * (span[1] - span[0])
+            ax.set_xlim(span[0] - room, span[1] + room)
     return still.finish(figure, alt)

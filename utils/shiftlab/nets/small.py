@@ -26,15 +26,15 @@ class Description:
     widths: maps of each block; shrinks: whether each block halves the picture; pooling: how: "max"
     and "average" pool 2 × 2, "strided" gives the block's own convolution a stride of 2, "none"
     keeps the picture's size throughout, and so does "dense max": a 2 × 2 maximum at every place,
-    after which all windows and kernels have holes, twice as wide each time; padding: "circular" or
-    "zeros"; head: "mean" and "max" are global, "flatten" keeps every place and needs `size`, the
-    side of square pictures.
+    after which all windows and kernels have holes, twice as wide each time; padding: "circular",
+    "zeros", "reflect" or "replicate"; head: "mean" and "max" are global, "flatten" keeps every
+    place and needs `size`, the side of square pictures.
     """
 
     widths: tuple[int, ...] = (8, 16, 32)
     shrinks: tuple[bool, ...] = (True, True, False)
     pooling: Pooling = "max"
-    padding: Literal["circular", "zeros"] = "circular"
+    padding: Literal["circular", "zeros", "reflect", "replicate"] = "circular"
     head: Literal["mean", "max", "flatten"] = "mean"
     classes: int = 10
     size: int | None = None

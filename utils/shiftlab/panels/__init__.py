@@ -8,6 +8,8 @@
 - `egg_carton`        the share of labels that stay, for every move and kind of pooling
 - `move_the_grid`     a dense maximum, and a comb whose teeth move
 - `moved_mouth`       what pooling forgives in a face, and what it lets through
+- `edge_creeps_in`    which columns of a padded stack break the law, layer by layer
+- `side_leaks_in`     what networks with a global head answer, for every place of a digit
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -15,11 +17,13 @@ matplotlib.
 """
 
 from shiftlab.panels.commuting_square import commuting_square
+from shiftlab.panels.edge_creeps_in import edge_creeps_in
 from shiftlab.panels.egg_carton import egg_carton
 from shiftlab.panels.first_panel import moving_digit
 from shiftlab.panels.move_the_grid import move_the_grid
 from shiftlab.panels.moved_mouth import moved_mouth
 from shiftlab.panels.panel import Choice, Frame, Panel, Slider
+from shiftlab.panels.side_leaks_in import side_leaks_in
 from shiftlab.panels.signal_square import signal_square
 from shiftlab.panels.wagon_wheel import wagon_wheel
 from shiftlab.panels.which_stride import which_stride
@@ -34,6 +38,8 @@ MAKERS = (
     egg_carton,
     move_the_grid,
     moved_mouth,
+    edge_creeps_in,
+    side_leaks_in,
 )
 
 __all__ = [
@@ -43,10 +49,12 @@ __all__ = [
     "Panel",
     "Slider",
     "commuting_square",
+    "edge_creeps_in",
     "egg_carton",
     "move_the_grid",
     "moved_mouth",
     "moving_digit",
+    "side_leaks_in",
     "signal_square",
     "wagon_wheel",
     "which_stride",

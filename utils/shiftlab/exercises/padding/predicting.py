@@ -1,0 +1,412 @@
+"""Numbers to predict: `wrong_columns`, `safe_interior`, `columns_told_apart`; then counted."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shiftlab import edges
+from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.returns import pair_of_whole_numbers, whole_number
+
+if TYPE_CHECKING:
+    from shiftlab.exercises.draw import Draw
+
+
+def _a_count(value: Any, arguments: tuple[Any, ...]) -> int:
+    """A whole number, not negative."""
+    count = whole_number(value, arguments)
+    if count < 0:
+        raise Misfit(f"A number of columns is not negative; what came back is {count}.")
+    return count
+
+
+# --- wrong_columns
+
+_WIDE = 96
+
+
+@cache
+def _counted(k: int, d: int, layers: int, action: str) -> int:
+    """The columns that any of three drawn stacks gets wrong, zero padding, no bias."""
+    wrong = [
+        edges.wrong_columns("zero", k, d, layers, action, n=_WIDE, seed=seed) for seed in range(3)
+    ]
+    return int(np.any(wrong, axis=0).sum())
+
+
+def _a_stack(draw: Draw) -> dict[str, Any]:
+    return {
+        "k": draw.one_of((3, 5, 7)),
+        "d": draw.whole(1, 12),
+        "layers": draw.whole(1, 4),
+        "action": draw.one_of(("cyclic", "zero-filled")),
+    }
+
+
+def _as_counted(ask: Ask, k: int, d: int, layers: int, action: str) -> Finding | None:
+    return differ(
+        ("your prediction", ask(k, d, layers, action)),
+        ("counted in a window of 96 columns", _counted(k, d, layers, action)),
+    )
+
+
+def _cyclic(k: int, d: int, layers: int) -> int:
+    return layers * (k - 1) + min(d, layers * (k - 1))
+
+
+def _zero_filled(k: int, d: int, layers: int) -> int:
+    r = k // 2
+    return (2 * layers - 1) * r + min(d, layers * r)
+
+
+def _by_action(cyclic: Any, zero_filled: Any) -> Any:
+    return lambda k, d, layers, action: (cyclic if action == "cyclic" else zero_filled)(
+        k, d, layers
+    )
+
+
+WRONG = Exercise(
+    name="wrong_columns",
+    notebook="05",
+    number="05.2",
+    title="How many columns are wrong?",
+    asks="Predict how many columns of a zero-padded stack break the law.",
+    takes=("k", "d", "layers", "action"),
+    returns=_a_count,
+    probes=tuple(
+        (k, d, layers, action)
+        for k, d, layers in ((3, 1, 1), (3, 2, 1), (3, 1, 2), (5, 3, 2), (3, 9, 3), (7, 4, 4))
+        for action in ("cyclic", "zero-filled")
+    ),
+    laws=(
+        Law(
+            "as counted",
+            "The prediction is the number of columns in which, for random kernels and signals, "
+            "f(T_d x) and T_d f(x) differ.",
+            _a_stack,
+            _as_counted,
+            tries=80,
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "one radius on each side",
+            "You count r columns on each side, once. But each layer carries the edge one radius "
+            "further in, and T_d f(x) brings wrong columns of its own along.",
+            lambda k, d, layers, action: k - 1,
+        ),
+        Misconception(
+            "one layer only",
+            "For one layer you are right. Every further layer carries the edge one radius further "
+            "in: your count does not depend on the number of layers.",
+            lambda k, d, layers, action: (_cyclic if action == "cyclic" else _zero_filled)(k, d, 1),
+        ),
+        Misconception(
+            "the old seam stays where it was",
+            "You count the columns near the two edges of the window, layers · r on each side. But "
+            "T_d f(x) is f(x) *moved*: its bad columns have moved along, by d.",
+            lambda k, d, layers, action: layers * (k - 1),
+        ),
+        Misconception(
+            "without a limit for d",
+            "Your count grows with d for ever. Once the two bad stretches lie apart, moving "
+            "them further makes no more columns wrong: there is a smaller of two numbers in it.",
+            lambda k, d, layers, action: layers * (k - 1) + d,
+        ),
+        Misconception(
+            "cyclic for both",
+            "For the cyclic shift you are right. The zero-filled one is another action: zeros "
+            "enter, and zeros are also what the padding holds, so fewer columns are wrong.",
+            _by_action(_cyclic, _cyclic),
+        ),
+        Misconception(
+            "zero-filled for both",
+            "For the zero-filled shift you are right. Under a cyclic one, what has left comes in "
+            "again on the other side, and more columns notice.",
+            _by_action(_zero_filled, _zero_filled),
+        ),
+        Misconception(
+            "one radius too many",
+            "The cyclic shift is right, and the zero-filled one is too large by one radius: beside "
+            "the zeros that entered, the *first* layer still meets zeros, as in the padding.",
+            _by_action(_cyclic, lambda k, d, layers: _zero_filled(k, d, layers) + k // 2),
+        ),
+        Misconception(
+            "only what has entered",
+            "You count the d columns that entered. The columns beside them see the edge as well: "
+            "as far as the stack reaches.",
+            lambda k, d, layers, action: d,
+        ),
+    ),
+    hints=(
+        "Take the numbers from the panel: k = 3, one layer, d = 1, 2, 3; then two layers; then "
+        "three. First the cyclic shift.",
+        "Cyclic: f errs in a stretch of w = layers · (k - 1) columns around the seam. T_d f(x) "
+        "brings the same stretch, moved by d. How many columns do both together cover?",
+        "So it is w + min(d, w). Zero-filled, with r = (k - 1) / 2: at the far edge layers · r "
+        "columns miss what has left; count the near edge in the panel.",
+        "Near edge: min(d, layers · r) columns on its outer side, (layers - 1) · r on its inner "
+        "side.",
+    ),
+    minutes=12,
+    kind="number",
+)
+
+# --- safe_interior
+
+
+def _pan(draw: Draw) -> dict[str, Any]:
+    k, layers, d = draw.one_of((3, 5)), draw.whole(1, 4), draw.whole(-6, 6)
+    n = layers * (k - 1) + abs(d) + draw.whole(1, 9)
+    return {"n": n, "k": k, "layers": layers, "d": d}
+
+
+@cache
+def _bad(n: int, k: int, layers: int, d: int) -> np.ndarray:
+    """Which columns are wrong, or have nothing to be compared with, for some padding: (n,)."""
+    bad = np.zeros(n, dtype=bool)
+    for mode in edges.MODES:
+        scene = np.random.default_rng(5).normal(size=(8, n + abs(d)))
+        f = edges.stack(edges.kernels(layers, k, seed=6), mode)
+        bad |= ~(edges.column_errors(f, scene, n, d, "crop") <= edges.WRONG)
+    return bad
+
+
+def _a_slice(value: Any, arguments: tuple[Any, ...]) -> tuple[int, int]:
+    """A pair (start, stop) inside the window."""
+    n = arguments[0]
+    start, stop = pair_of_whole_numbers("(start, stop), as in x[start:stop]")(value, arguments)
+    if not 0 <= start <= stop <= n:
+        raise Misfit(
+            f"(start, stop) should be a slice of a window of {n} columns, 0 ≤ start ≤ stop ≤ {n}; "
+            f"what came back is ({start}, {stop})."
+        )
+    return start, stop
+
+
+def _all_safe(ask: Ask, n: int, k: int, layers: int, d: int) -> Finding | None:
+    start, stop = ask(n, k, layers, d)
+    wrong = np.flatnonzero(_bad(n, k, layers, d)[start:stop])
+    if not wrong.size:
+        return None
+    return Finding((), f"Column {start + wrong[0]} lies in your slice, and the law fails there.")
+
+
+def _none_left_out(ask: Ask, n: int, k: int, layers: int, d: int) -> Finding | None:
+    start, stop = ask(n, k, layers, d)
+    safe = ~_bad(n, k, layers, d)
+    safe[start:stop] = False
+    left_out = np.flatnonzero(safe)
+    # d = 0 moves nothing, so columns outside hold the law by chance of having no test.
+    if d == 0 or not left_out.size:
+        return None
+    remark = f"Column {left_out[0]} is safe for every padding, and your slice leaves it out."
+    return Finding((), remark)
+
+
+def _slice(n: int, before: int, behind: int) -> tuple[int, int]:
+    """A slice of a window, cut to what a slice can be."""
+    start = min(max(before, 0), n)
+    return start, max(start, min(n - behind, n))
+
+
+def _reach(layers: int, k: int) -> int:
+    return layers * (k // 2)
+
+
+SAFE = Exercise(
+    name="safe_interior",
+    notebook="05",
+    number="05.4",
+    title="The safe interior",
+    asks="Predict the largest slice of the window on which the law holds for every padding.",
+    takes=("n", "k", "layers", "d"),
+    returns=_a_slice,
+    probes=((20, 3, 1, 1), (24, 3, 2, 3), (30, 5, 2, -2), (24, 3, 3, -1), (24, 5, 1, 4)),
+    laws=(
+        Law(
+            "safe",
+            "In every column of the slice, for random kernels, signals, and each padding, f(T_d x) "
+            "and T_d f(x) are the same.",
+            _pan,
+            _all_safe,
+            tries=60,
+        ),
+        Law(
+            "the largest",
+            "Every column that is safe for each padding lies in the slice.",
+            _pan,
+            _none_left_out,
+            tries=60,
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "one radius whatever the depth",
+            "You cut off one radius on each side. Every layer eats one: after three layers of "
+            "k = 3 the third column still feels the edge.",
+            lambda n, k, layers, d: _slice(n, k // 2 + max(d, 0), k // 2 - min(d, 0)),
+        ),
+        Misconception(
+            "the move is forgotten",
+            "You cut off what feels the edge *now*. But what stands at column i stood at column "
+            "i - d before, and it must have been safe there, too.",
+            lambda n, k, layers, d: _slice(n, _reach(layers, k), _reach(layers, k)),
+        ),
+        Misconception(
+            "a whole kernel for each layer",
+            "You cut off k - 1 columns for each layer on each side. A kernel reaches k // 2 to "
+            "each side, half of that.",
+            lambda n, k, layers, d: _slice(
+                n, layers * (k - 1) + max(d, 0), layers * (k - 1) - min(d, 0)
+            ),
+        ),
+        Misconception(
+            "d on both sides",
+            "You cut off |d| on both sides. Columns are lost only on the side where new content "
+            "enters: on the left for a move to the right.",
+            lambda n, k, layers, d: _slice(
+                n, _reach(layers, k) + abs(d), _reach(layers, k) + abs(d)
+            ),
+        ),
+        Misconception(
+            "d on the wrong side",
+            "You cut off the move on the side where content leaves. The columns without a past are "
+            "on the other side, where it enters.",
+            lambda n, k, layers, d: _slice(
+                n, _reach(layers, k) - min(d, 0), _reach(layers, k) + max(d, 0)
+            ),
+        ),
+        Misconception(
+            "right moves only",
+            "For moves to the right your slice is right. For a negative d the content enters on "
+            "the right: start stays, and stop becomes smaller.",
+            lambda n, k, layers, d: _slice(n, _reach(layers, k) + abs(d), _reach(layers, k)),
+        ),
+    ),
+    hints=(
+        "Without a move: how many columns on each side does an edge reach after one layer of "
+        "k = 3? After two?",
+        "Column i is compared with what stood at column i - d. Both must be at least layers · r "
+        "columns away from each edge, r = k // 2.",
+        "Write both conditions down, for i and for i - d, and take the stricter one on each side: "
+        "max(d, 0) and min(d, 0) help.",
+    ),
+    minutes=8,
+    core=False,
+    kind="number",
+)
+
+# --- columns_told_apart
+
+
+def _constant(draw: Draw) -> dict[str, Any]:
+    return {
+        "n": draw.whole(5, 24),
+        "k": draw.one_of((3, 5)),
+        "layers": draw.whole(1, 5),
+        "mode": draw.one_of(edges.MODES),
+    }
+
+
+@cache
+def _groups(n: int, k: int, layers: int, mode: str) -> int:
+    return max(
+        edges.told_apart(edges.stack(edges.kernels(layers, k, seed), mode), n) for seed in range(3)
+    )
+
+
+def _groups_counted(ask: Ask, n: int, k: int, layers: int, mode: str) -> Finding | None:
+    return differ(
+        ("your prediction", ask(n, k, layers, mode)),
+        ("different values counted, for random kernels", _groups(n, k, layers, mode)),
+    )
+
+
+def _zero_only(count: Any) -> Any:
+    return lambda n, k, layers, mode: count(n, k, layers) if mode == "zero" else 1
+
+
+APART = Exercise(
+    name="columns_told_apart",
+    notebook="05",
+    number="05.5",
+    title="A constant picture",
+    asks="Predict into how many groups the columns fall when a stack sees a constant signal.",
+    takes=("n", "k", "layers", "mode"),
+    returns=_a_count,
+    probes=tuple(
+        (n, k, layers, mode)
+        for n, k, layers in ((12, 3, 1), (12, 3, 2), (24, 5, 2), (9, 5, 3), (8, 3, 5))
+        for mode in edges.MODES
+    ),
+    laws=(
+        Law(
+            "as counted",
+            "The prediction is the number of different values in the answer to a constant signal, "
+            "for random kernels.",
+            _constant,
+            _groups_counted,
+            tries=60,
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "constant in, constant out",
+            "You say that a constant stays a constant. Not with zero padding: at the edge a kernel "
+            "meets zeros where it meets ones in the middle.",
+            lambda n, k, layers, mode: 1,
+        ),
+        Misconception(
+            "the middle is forgotten",
+            "You count the columns that feel an edge, layers · (k - 1). All those that feel none "
+            "are one more group.",
+            _zero_only(lambda n, k, layers: min(n, layers * (k - 1))),
+        ),
+        Misconception(
+            "more groups than columns",
+            "Your count can be larger than the number of columns, n. Once the two edges meet, "
+            "every column is a group of its own.",
+            _zero_only(lambda n, k, layers: layers * (k - 1) + 1),
+        ),
+        Misconception(
+            "left and right look alike",
+            "You count one edge only. A random kernel is not symmetric, so the columns at the left "
+            "edge get other values than those at the right.",
+            _zero_only(lambda n, k, layers: min(n, layers * (k // 2) + 1)),
+        ),
+        Misconception(
+            "one layer only",
+            "Your count does not depend on the number of layers. Each further layer carries the "
+            "edge one radius further in, and tells more columns apart.",
+            _zero_only(lambda n, k, layers: min(n, k)),
+        ),
+        Misconception(
+            "the same for every padding",
+            "For zero padding you are right. The other three continue a constant with the same "
+            "constant, so no kernel ever meets an edge.",
+            lambda n, k, layers, mode: min(n, layers * (k - 1) + 1),
+        ),
+        Misconception(
+            "all columns at once",
+            "You say that zero padding tells all columns apart. After one layer only the outermost "
+            "k // 2 on each side have met a zero.",
+            _zero_only(lambda n, k, layers: n),
+        ),
+    ),
+    hints=(
+        "What do reflect, replicate and circular put beside a constant? What does zero put there?",
+        "One layer of k = 3 with zero padding: the first column, the last one, and all the others. "
+        "How many groups?",
+        "Each layer adds k // 2 columns on each side. Count both sides, add the middle, and mind "
+        "that there are only n columns.",
+    ),
+    minutes=6,
+    core=False,
+    kind="number",
+)
+
+EXERCISES = (WRONG, SAFE, APART)
