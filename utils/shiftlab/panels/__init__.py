@@ -8,6 +8,8 @@
 - `egg_carton`        the share of labels that stay, for every move and kind of pooling
 - `move_the_grid`     a dense maximum, and a comb whose teeth move
 - `moved_mouth`       what pooling forgives in a face, and what it lets through
+- `which_side`        a letter moved over the canvas, and what trained networks say everywhere
+- `what_it_ignores`   a letter shifted, shuffled or turned, and three numbers of it
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -22,6 +24,8 @@ from shiftlab.panels.moved_mouth import moved_mouth
 from shiftlab.panels.panel import Choice, Frame, Panel, Slider
 from shiftlab.panels.signal_square import signal_square
 from shiftlab.panels.wagon_wheel import wagon_wheel
+from shiftlab.panels.what_it_ignores import what_it_ignores
+from shiftlab.panels.which_side import which_side
 from shiftlab.panels.which_stride import which_stride
 
 # Every function that makes a panel; the tests move each control of each of them.
@@ -34,6 +38,8 @@ MAKERS = (
     egg_carton,
     move_the_grid,
     moved_mouth,
+    which_side,
+    what_it_ignores,
 )
 
 __all__ = [
@@ -49,5 +55,7 @@ __all__ = [
     "moving_digit",
     "signal_square",
     "wagon_wheel",
+    "what_it_ignores",
+    "which_side",
     "which_stride",
 ]
