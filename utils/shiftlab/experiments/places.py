@@ -78,6 +78,19 @@ CORNERS = {head: _description(3, head=HEADS[head], widths=(8, 16, 32)) for head 
 """The networks that are taught digits, by name."""
 
 
+def described(words: Mapping[str, str]) -> dict[str, Any]:
+    """A letter network of depth 3 from three words, as exercise 04.4 has them, to be trained.
+
+    words: `pooling`, "none", "strided" or "max"; `padding`, "circular" or "zeros"; `head`, "mean",
+    "max" or "flatten". Raises KeyError if one is missing.
+    """
+    pooling, padding, head = (words[name] for name in ("pooling", "padding", "head"))
+    shrinks = (False,) * 3 if pooling == "none" else (True, True, False)
+    return _description(
+        3, classes=2, pooling=pooling, shrinks=shrinks, padding=padding, head=head
+    )
+
+
 @dataclass(frozen=True)
 class Sides:
     """What was measured of one kind of network that was taught A left and B right.

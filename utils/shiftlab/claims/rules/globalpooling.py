@@ -162,7 +162,7 @@ def _c7(
         return Ruling("FALSE", "The dense head reads digits in the opposite corner as well.")
     return Ruling(
         "TRUE",
-        "Trained in one corner, the dense head is at chance in the opposite one; the global mean, "
+        "Trained in one corner, the dense head is near chance in the opposite one; the global mean, "
         "on the circle, reads the digits there as well as in its own.",
     )
 
