@@ -1,7 +1,7 @@
 """What it ignores: a letter shifted, shuffled, mirrored or turned, and three numbers of it.
 
-The three are the maximum of the picture, the mean of its correlation with a kernel, and the mean of
-the rectified correlation. What it is not: a network; nothing here is trained.
+The three are the maximum of the picture, the mean of its convolution with a kernel, and the mean of
+the rectified convolution. What it is not: a network; nothing here is trained.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ _KERNELS = {
     "no negative weights": np.array([[1.0, 2, 0], [1, 3, 1], [0, 2, 1]]) / 3,
 }
 ACTIONS = ("shift", "shuffle", "mirror", "quarter turns")
-_UNIT, _HEIGHT = 2.5, 392
+_UNIT, _HEIGHT = 2.5, 360
 _LEFTS, _TOPS, _ZOOM = (60, 330, 600), (56, 226), 3
 _WIDE = SIDE * _ZOOM * _UNIT
 _MOST = 8
+_TURNED = ("not turned", "turned by a quarter", "turned by a half", "turned by three quarters")
 
 
 def what_it_ignores(action: str = "shift") -> Panel:
@@ -70,8 +71,8 @@ def act(x: np.ndarray, action: str, times: int) -> np.ndarray:
 
 
 def three(x: np.ndarray, kernel: np.ndarray) -> tuple[tuple[np.ndarray, float], ...]:
-    """The picture, its correlation, the rectified correlation, each with its one number."""
-    y = layers.correlate2d(x, kernel)
+    """The picture, its convolution, the rectified convolution, each with its one number."""
+    y = layers.convolve2d(x, kernel)
     z = layers.relu(y)
     return (x, float(x.max())), (y, float(y.mean())), (z, float(z.mean()))
 
@@ -87,7 +88,9 @@ def _draw(action: str, times: int, kernel: str) -> Frame:
     before, after = ([value for _, value in row] for row in rows)
     same = [abs(a - b) < 1e-9 for a, b in zip(before, after, strict=True)]
     return Frame(
-        page, _labels(action, times, before, after, same), _sentence(action, times, kernel, after, same)
+        page,
+        _labels(action, times, before, after, same),
+        _sentence(action, times, kernel, after, same),
     )
 
 
@@ -96,17 +99,15 @@ def _words(action: str, times: int) -> str:
         "shift": f"shifted by {times} right and {times} down, on the circle",
         "shuffle": f"shuffled, order {times}" if times else "not shuffled",
         "mirror": "mirrored left to right",
-        "quarter turns": f"turned by {times % 4} quarters",
+        "quarter turns": _TURNED[times % 4],
     }[action]
 
 
 def _labels(
     action: str, times: int, before: list[float], after: list[float], same: list[bool]
 ) -> str:
-    parts = [
-        svg.text(_LEFTS[0] + _WIDE / 2, _TOPS[1] - 10, svg.paint(_words(action, times), "shifted"),
-                 kind="small")
-    ]  # fmt: skip
+    words = svg.paint(_words(action, times), "shifted")
+    parts = [svg.text(_LEFTS[0], _TOPS[1] - 10, words, kind="small", anchor="start")]
     for number, left in enumerate(_LEFTS):
         x = left + _WIDE + 14
         ink = "good" if same[number] else "difference"
@@ -124,13 +125,11 @@ def _labels(
     return "".join(parts)
 
 
-def _sentence(
-    action: str, times: int, kernel: str, after: list[float], same: list[bool]
-) -> str:
+def _sentence(action: str, times: int, kernel: str, after: list[float], same: list[bool]) -> str:
     names = (
         "The maximum of the picture",
-        "the mean of its correlation",
-        "the mean of the rectified correlation",
+        "the mean of its convolution",
+        "the mean of the rectified convolution",
     )
     said = [
         f"{name} is {'the same' if kept else 'another number'}, {value:.3f}"
@@ -155,5 +154,9 @@ def _fixed() -> str:
             svg.text(left + _WIDE + 14, _TOPS[0] + 44, head, kind="small", anchor="start"),
         ]
         parts += [svg.outline(left, top, _WIDE, _WIDE) for top in _TOPS]
-    parts.append(svg.text(_LEFTS[0] - 8, 16, "before, and after the action", anchor="start"))
+    parts.append(
+        svg.text(
+            _LEFTS[0], 16, "above: before; below: after the action", kind="small", anchor="start"
+        )
+    )
     return "".join(parts)

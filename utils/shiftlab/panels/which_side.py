@@ -83,7 +83,9 @@ def _draw(
         ink = palette.OUTPUT if kind == chosen else palette.INPUT
         _dots(page, number, _maps(*kind)[:, which, row, column], ink)
     here = float(seen[row, column])
-    return Frame(page, _labels(here, chosen), _sentence(here, seen, letter, row, column, chosen, net))
+    return Frame(
+        page, _labels(here, chosen), _sentence(here, seen, letter, row, column, chosen, net)
+    )
 
 
 def _canvas(seen: np.ndarray, letter: str, row: int, column: int) -> np.ndarray:
@@ -110,9 +112,9 @@ def _labels(here: float, chosen: tuple[str, str, int]) -> str:
     says = "A" if here > 0.5 else "B"
     return "".join(
         [
-            svg.text(430, 150, "the network says", kind="small"),
-            svg.text(430, 182, svg.paint(says, "output"), kind="answer"),
-            svg.text(430, 208, f"probability of A: {here:.2f}"),
+            svg.text(402, 122, "the network says", kind="small"),
+            svg.text(402, 212, svg.paint(says, "output"), kind="answer"),
+            svg.text(402, 242, f"probability of A: {here:.2f}", kind="small"),
             svg.text(_DOTS + _LONG + 14, y, svg.paint("◀", "output"), kind="small", anchor="start"),
         ]
     )
@@ -154,8 +156,8 @@ def _fixed() -> str:
         svg.text(middle, 33, "orange: with its middle here it is called A; blue: B", kind="small"),
         svg.outline(_LEFT, _TOP, side, side),
         svg.grip("picture", _LEFT, _TOP, side, side),
-        svg.text(430, 60, "taught with every A left", kind="small"),
-        svg.text(430, 78, "and every B right", kind="small"),
+        svg.text(402, 64, "taught with every A left", kind="small"),
+        svg.text(402, 82, "and every B right", kind="small"),
         svg.text(_DOTS + _LONG / 2 - 40, 16, "probability of A for this letter, here"),
         svg.text(_DOTS + _LONG / 2 - 40, 33, "a dot for every seed", kind="small"),
     ]

@@ -162,8 +162,8 @@ def _c7(
         return Ruling("FALSE", "The dense head reads digits in the opposite corner as well.")
     return Ruling(
         "TRUE",
-        "Trained in one corner, the dense head is near chance in the opposite one; the global mean, "
-        "on the circle, reads the digits there as well as in its own.",
+        "Trained in one corner, the dense head is near chance in the opposite one; the global "
+        "mean, on the circle, reads the digits there as well as in its own.",
     )
 
 

@@ -188,7 +188,7 @@ EXERCISE = Exercise(
         ),
     ),
     hints=(
-        "Where the rectifier changes nothing, mean(relu(k ∗ x)) is mean(k ∗ x), which ignores every "
+        "Where the rectifier changes nothing, mean(relu(k ∗ x)) is mean(k ∗ x), and ignores every "
         "shuffle. So some outputs have to be negative, whatever the kernel: what does x need?",
         "Take five to eight quite different numbers, positive and negative. Almost every other "
         "order of them will do: not a shift, and not the mirror image.",
