@@ -126,7 +126,7 @@ def _c5(*, accuracy: float, spread: float, dense_swapped: float, tells_apart: fl
         return Ruling("FALSE", "This network does not tell A from B.")
     return Ruling(
         "TRUE",
-        "With circular padding, stride 1 and a global mean: the same probabilities at every place "
+        "With circular padding, stride 1 and a global head: the same probabilities at every place "
         "of the canvas, right on typefaces it has never seen, though in training each letter stood "
         "on one side only.",
     )

@@ -222,6 +222,16 @@ _STRIDES = tuple(
 """Strides whose product divides the length, so that the circle closes; short ones first."""
 
 
+def _a_shift_or_none(value: Any, arguments: tuple[Any, ...]) -> int | None:
+    """None, or one whole number: the same shift along both axes."""
+    if isinstance(value, tuple | list):
+        raise Misfit(
+            "Expected was one whole number, the same shift along both axes, or None; what came "
+            f"back is {described(value)}."
+        )
+    return whole_number_or_none(value, arguments)
+
+
 def _strides_padding_head(draw: Draw) -> dict[str, Any]:
     return {
         "strides": draw.one_of(_STRIDES),
@@ -260,7 +270,7 @@ INVARIANCE = Exercise(
     title="The least shift that nothing notices",
     asks="Predict the least shift that leaves all logits as they are, or None.",
     takes=("strides", "padding", "head"),
-    returns=whole_number_or_none,
+    returns=_a_shift_or_none,
     probes=(
         ((1, 1), "circular", "mean"),
         ((2, 2), "circular", "max"),
@@ -333,6 +343,12 @@ INVARIANCE = Exercise(
             "You multiply the strides, and do not look at padding and head. Which of them depend "
             "on the place?",
             lambda strides, padding, head: prod(strides),
+        ),
+        Misconception(
+            "the largest stride, and nothing else",
+            "You take the largest stride, whatever the padding and the head are. Strides that "
+            "follow each other multiply; and which padding, which head notices every shift?",
+            lambda strides, padding, head: max(strides),
         ),
         Misconception(
             "never",
