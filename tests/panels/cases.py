@@ -50,6 +50,10 @@ CASES: dict[str, Callable[[], Panel]] = {
     "move_the_grid, long": lambda: panels.move_the_grid(_RANDOM.random(24)),
     "move_the_grid of nothing": lambda: panels.move_the_grid(np.zeros(12)),
     "moved_mouth": panels.moved_mouth,
+    "which_side": panels.which_side,
+    "which_side of a global head": lambda: panels.which_side("global", "zero", 6),
+    "what_it_ignores": panels.what_it_ignores,
+    "what_it_ignores, shuffled": lambda: panels.what_it_ignores("shuffle"),
     "edge_creeps_in": panels.edge_creeps_in,
     "side_leaks_in": panels.side_leaks_in,
 }

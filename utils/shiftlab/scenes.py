@@ -2,6 +2,7 @@
 
 - `signal`, `signals`  random numbers, as generic as signals get
 - `letter`             letters drawn from the typefaces that matplotlib ships
+- `letters`            small ones of many typefaces, at random places of a canvas
 - `digits`             real handwriting, 8 × 8 pixels (Alpaydin & Kaynak 1998, in data/NOTICE.md)
 - `photograph`         two photographs in grey (CC BY 2.0; authors in data/NOTICE.md)
 
@@ -23,7 +24,23 @@ FONTS = {
     "mono": "DejaVuSansMono.ttf",
     "stix": "STIXGeneral.ttf",
     "roman": "cmr10.ttf",
+    "sans oblique": "DejaVuSans-Oblique.ttf",
+    "sans bold oblique": "DejaVuSans-BoldOblique.ttf",
+    "serif bold": "DejaVuSerif-Bold.ttf",
+    "serif italic": "DejaVuSerif-Italic.ttf",
+    "serif bold italic": "DejaVuSerif-BoldItalic.ttf",
+    "mono bold": "DejaVuSansMono-Bold.ttf",
+    "mono oblique": "DejaVuSansMono-Oblique.ttf",
+    "mono bold oblique": "DejaVuSansMono-BoldOblique.ttf",
+    "stix bold": "STIXGeneralBol.ttf",
+    "stix italic": "STIXGeneralItalic.ttf",
+    "stix bold italic": "STIXGeneralBolIta.ttf",
+    "roman bold": "cmb10.ttf",
+    "grotesque": "cmss10.ttf",
+    "typewriter": "cmtt10.ttf",
 }
+HELD_OUT_FONTS = ("serif", "stix italic", "mono bold", "grotesque")
+"""One of each family, to test on; `letters` trains on the other sixteen."""
 PHOTOGRAPHS = ("china", "flower")
 
 
@@ -117,3 +134,54 @@ def photograph(name: str) -> np.ndarray:
     if name not in PHOTOGRAPHS:
         raise ValueError(f"The photographs are {' and '.join(PHOTOGRAPHS)}; got {name!r}.")
     return _stored("photographs.npz")[name] / 255
+
+
+TILE = 10
+"""Pixels along each side of the tile that `letters` and `letter_tile` draw a letter in."""
+
+
+def letter_tile(character: str, font: str = "serif") -> np.ndarray:
+    """A small letter about eight pixels high, (10, 10), to be put on a canvas with `placed`."""
+    return letter(character, 14, font)[2:-2, 2:-2]
+
+
+def placed(tile: np.ndarray, place: tuple[int, int], size: int = 24) -> np.ndarray:
+    """A dark (size, size) canvas with the tile on it, its top left pixel at (row, column).
+
+    Raises ValueError if the tile would not lie wholly on the canvas.
+    """
+    (row, column), (height, width) = place, tile.shape
+    if min(row, column) < 0 or row + height > size or column + width > size:
+        raise ValueError(
+            f"A tile of {height} × {width} at row {row}, column {column} leaves the canvas of "
+            f"{size} × {size}: choose rows 0 to {size - height}, columns 0 to {size - width}."
+        )
+    canvas = np.zeros((size, size))
+    canvas[row : row + height, column : column + width] = tile
+    return canvas
+
+
+def letters(
+    columns: dict[str, tuple[int, int]],
+    each: int,
+    seed: int,
+    fonts: tuple[str, ...] | None = None,
+    size: int = 24,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Small letters at random places: `each` pictures for each character and font.
+
+    columns: for each character the first and last column that its tile may start in; rows are
+    free. fonts: by default all but `HELD_OUT_FONTS`. Returns pictures (B, size, size) in [0, 1] and
+    labels (B,): the number of the character in `columns`.
+    """
+    fonts = tuple(f for f in FONTS if f not in HELD_OUT_FONTS) if fonts is None else fonts
+    draw = np.random.default_rng(seed)
+    pictures, labels = [], []
+    for label, (character, (first, last)) in enumerate(columns.items()):
+        for font in fonts:
+            tile = letter_tile(character, font)
+            for _ in range(each):
+                row, column = draw.integers(size - TILE + 1), draw.integers(first, last + 1)
+                pictures.append(placed(tile, (int(row), int(column)), size))
+                labels.append(label)
+    return np.stack(pictures), np.array(labels)

@@ -122,6 +122,36 @@ QUESTIONS = {
             "c": "There is no reason left.",
         },
     ),
+    "C2": Question(
+        "The pixels of a picture are shuffled. Of three numbers, the maximum of the picture, the "
+        "mean of its convolution, and the mean of its rectified convolution: which are sure to "
+        "stay the same?",
+        {
+            "a": "All three: none of them says where anything stands.",
+            "b": "The first two, but not the third.",
+            "c": "Only the first: a convolution looks at neighbours.",
+        },
+    ),
+    "C1": Question(
+        "A convolution, a stride of 2, another convolution, and at the end a global mean. The "
+        "picture moves by one pixel, on a circle. What happens to the answer?",
+        {
+            "a": "It stays: a mean over all places does not care about places.",
+            "b": "It changes, and it would stay for a move by two pixels.",
+            "c": "It changes for every move.",
+        },
+    ),
+    "C7": Question(
+        "In training, every A stood on the left and every B on the right. Now each A stands on the "
+        "right and each B on the left. A network with a dense head and one with a global mean, "
+        "both on a circle: how many letters do they read rightly?",
+        {
+            "a": "Both nearly all: they have learned letters.",
+            "b": "Dense head: about half, as if guessing. Global mean: nearly all.",
+            "c": "Dense head: hardly any. Global mean: nearly all.",
+            "d": "Both hardly any: they have learned sides.",
+        },
+    ),
     "A3 at the edge": Question(
         "A window of 32 columns, zeros beyond its edges. Three convolutions with kernels of three, "
         "and a cyclic shift by one. In how many columns do the two ways round differ?",

@@ -17,7 +17,7 @@ from shiftlab.exercises.declare import Exercise, attribute
 from shiftlab.exercises.returns import with_article
 
 _NUMBER = re.compile(r"\d{1,2}\.\d{1,2}")
-_SUBJECTS = ("starting", "commuting", "striding", "pooling", "padding")
+_SUBJECTS = ("starting", "commuting", "striding", "pooling", "globalising", "padding")
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ NOTEBOOKS = {
         ),
         Notebook("02", "Strides", "02_strides.ipynb"),
         Notebook("03", "Max-pooling, and why pool at all", "03_max_pooling.ipynb"),
+        Notebook("04", "Global pooling", "04_global_pooling.ipynb"),
         Notebook("05", "The edge of the picture", "05_the_edge_of_the_picture.ipynb"),
     )
 }

@@ -1,31 +1,35 @@
-"""The command that makes the stored results: `python -m shiftlab.experiments NAME`."""
+"""Make a stored result again: `python -m shiftlab.experiments NAME`."""
 
 from __future__ import annotations
 
 import argparse
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
 
 from shiftlab import experiments
-from shiftlab.experiments import poolings, sides
 from shiftlab.nets import stored
+
+# Each is a module beside this one with FILE, make(path) and load().summary().
+RUNS = (
+    "poolings",
+    "places",
+    "sides",
+)
 
 
 def main() -> None:
     """Make the stored results named on the command line, and print their figures."""
     parser = argparse.ArgumentParser(description="Make the course's stored results again.")
-    parser.add_argument("name", choices=["digits_max_pool", "poolings", "sides"])
+    parser.add_argument("name", choices=["digits_max_pool", *RUNS])
     name = parser.parse_args().name
-    with resources.as_file(resources.files("shiftlab") / "data") as folder:
-        if name == "poolings":
-            poolings.make(Path(folder) / poolings.FILE)
-            print(poolings.load().summary())
+    with resources.as_file(resources.files("shiftlab") / "data") as data:
+        folder = Path(data)
+        if name in RUNS:
+            run = import_module(f"shiftlab.experiments.{name}")
+            run.make(folder / run.FILE)
+            print(run.load().summary())
             return
-        if name == "sides":
-            sides.make(Path(folder) / sides.FILE)
-            print(sides.load().summary())
-            return
-        experiments.make_digits_max_pool(Path(folder) / f"{name}.npz")
+        experiments.make_digits_max_pool(folder / f"{name}.npz")
     for seed, figures in stored.load(name).made_by["figures"].items():
         print(f"seed {seed}: {figures}")
 

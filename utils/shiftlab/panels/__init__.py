@@ -8,6 +8,8 @@
 - `egg_carton`        the share of labels that stay, for every move and kind of pooling
 - `move_the_grid`     a dense maximum, and a comb whose teeth move
 - `moved_mouth`       what pooling forgives in a face, and what it lets through
+- `which_side`        a letter moved over the canvas, and what trained networks say everywhere
+- `what_it_ignores`   a letter shifted, shuffled or turned, and three numbers of it
 - `edge_creeps_in`    which columns of a padded stack break the law, layer by layer
 - `side_leaks_in`     what networks with a global head answer, for every place of a digit
 
@@ -26,6 +28,8 @@ from shiftlab.panels.panel import Choice, Frame, Panel, Slider
 from shiftlab.panels.side_leaks_in import side_leaks_in
 from shiftlab.panels.signal_square import signal_square
 from shiftlab.panels.wagon_wheel import wagon_wheel
+from shiftlab.panels.what_it_ignores import what_it_ignores
+from shiftlab.panels.which_side import which_side
 from shiftlab.panels.which_stride import which_stride
 
 # Every function that makes a panel; the tests move each control of each of them.
@@ -38,6 +42,8 @@ MAKERS = (
     egg_carton,
     move_the_grid,
     moved_mouth,
+    which_side,
+    what_it_ignores,
     edge_creeps_in,
     side_leaks_in,
 )
@@ -57,5 +63,7 @@ __all__ = [
     "side_leaks_in",
     "signal_square",
     "wagon_wheel",
+    "what_it_ignores",
+    "which_side",
     "which_stride",
 ]

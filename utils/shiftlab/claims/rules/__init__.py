@@ -13,10 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shiftlab.claims.rules import commuting, padding, pooling, striding
+from shiftlab.claims.rules import commuting, globalpooling, padding, pooling, striding
 from shiftlab.claims.ruling import Ruling
 
-_NOTEBOOKS = (commuting.RULES, striding.RULES, pooling.RULES, padding.RULES)
+_NOTEBOOKS = (
+    commuting.RULES,
+    striding.RULES,
+    pooling.RULES,
+    globalpooling.RULES,
+    padding.RULES,
+)
 
 RULES: dict[str, Callable[..., Ruling]] = {}
 """The claims on trial so far; each rule's keyword arguments are what a notebook must measure."""
