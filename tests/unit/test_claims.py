@@ -10,6 +10,7 @@ from rule_cases import commuting
 
 from shiftlab.claims import CLAIMS, verdict
 from shiftlab.claims.rules import RULES
+from shiftlab.claims.ruling import Ruling
 
 CASES = [
     import_module(f"rule_cases.{path.stem}")
@@ -87,6 +88,19 @@ def test_every_threshold_lies_where_it_is_said_to(claim, name, value, word):
     changes = [i for i in range(len(rulings) - 1) if rulings[i] != rulings[i + 1]]
     at_zero = name == "useless_tells_apart"
     assert at_zero or (len(changes) == 1 and changes[0] % 2 == 0), rulings
+
+
+def test_the_second_half_of_a_claim_may_be_measured_later(monkeypatch):
+    def halves(*, here, later=None):
+        left = "" if later is not None else " One half is open."
+        return Ruling("TRUE IF", f"it is so.{left}")
+
+    monkeypatch.setitem(RULES, "D5", halves)
+    assert "One half is open." in repr(verdict("D5", here=0.0))
+    assert "One half is open." not in repr(verdict("D5", here=0.0, later=1.0))
+    for wrong in ({"later": 1.0}, {"here": 0.0, "other": 1.0}):
+        with pytest.raises(TypeError, match="asks for here, later"):
+            verdict("D5", **wrong)
 
 
 def test_figures_stand_apart_from_the_verdict():

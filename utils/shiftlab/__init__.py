@@ -18,6 +18,7 @@ _ROOMS = (
     "experiments",
     "figures",
     "layers",
+    "matrices",
     "measures",
     "nets",
     "panels",

@@ -93,7 +93,9 @@ def verdict(claim: str, **measured: Any) -> Verdict:
     """End a trial: the claim's rule decides from what was measured, and the ruling is shown.
 
     claim: its id, such as "A3"; measured: what its rule in `claims.rules` asks for, by name: sizes,
-    or a size for each name in a mapping. A size that is not finite settles nothing. Raises
+    or a size for each name in a mapping. What has a default in the rule may be left out: it is the
+    other half of a claim, measured in a later notebook. A size that is not finite settles nothing.
+    Raises
     ValueError for an unknown claim, one without a rule, or something that is no size, and
     TypeError (with the names that the rule asks for) if other things were measured.
     """
@@ -102,7 +104,8 @@ def verdict(claim: str, **measured: Any) -> Verdict:
     if claim not in RULES:
         raise ValueError(f"Claim {claim} has no rule yet; those with one are {', '.join(RULES)}.")
     asked = inspect.signature(RULES[claim]).parameters
-    if set(measured) != set(asked):
+    needed = {name for name, parameter in asked.items() if parameter.default is parameter.empty}
+    if not needed <= set(measured) <= set(asked):
         raise TypeError(
             f"The rule of claim {claim} asks for {', '.join(asked)}; "
             f"got {', '.join(measured) or 'nothing'}."

@@ -15,7 +15,7 @@ from typing import Any
 from shiftlab.exercises.declare import Exercise, attribute
 from shiftlab.exercises.returns import with_article
 
-_SUBJECTS = ("starting", "commuting", "striding", "pooling")
+_SUBJECTS = ("starting", "commuting", "striding", "pooling", "sharing")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ NOTEBOOKS = {
         ),
         Notebook("02", "Strides", "02_strides.ipynb"),
         Notebook("03", "Max-pooling, and why pool at all", "03_max_pooling.ipynb"),
+        Notebook(
+            "07",
+            "What commutes with shifts is a convolution",
+            "07_what_commutes_is_a_convolution.ipynb",
+        ),
     )
 }
 

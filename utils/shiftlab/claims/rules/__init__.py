@@ -7,16 +7,20 @@ one should have shown, and that the notebook gives the proof.
 Each rule takes its measurements by name and returns a `Ruling`. It asks for the law's residual
 *and* for a negative control, a map that is known to break the law: where the control does not
 stand out, the test was too weak to settle anything, and the ruling says so.
+
+A claim that two notebooks settle in halves still has one rule: the first half is asked for, and the
+second has the default None. The later notebook measures both; without the second half the ruling
+says in words what it leaves open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from shiftlab.claims.rules import commuting, pooling, striding
+from shiftlab.claims.rules import commuting, pooling, sharing, striding
 from shiftlab.claims.ruling import Ruling
 
-_NOTEBOOKS = (commuting.RULES, striding.RULES, pooling.RULES)
+_NOTEBOOKS = (commuting.RULES, striding.RULES, pooling.RULES, sharing.RULES)
 
 RULES: dict[str, Callable[..., Ruling]] = {}
 """The claims on trial so far; each rule's keyword arguments are what a notebook must measure."""
