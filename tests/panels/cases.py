@@ -50,6 +50,9 @@ CASES: dict[str, Callable[[], Panel]] = {
     "move_the_grid, long": lambda: panels.move_the_grid(_RANDOM.random(24)),
     "move_the_grid of nothing": lambda: panels.move_the_grid(np.zeros(12)),
     "moved_mouth": panels.moved_mouth,
+    "becoming_a_stripe": panels.becoming_a_stripe,
+    "becoming_a_stripe of nothing": lambda: panels.becoming_a_stripe(np.zeros((12, 12))),
+    "taught_layer": panels.taught_layer,
 }
 
 

@@ -141,8 +141,8 @@ QUESTIONS = {
         },
     ),
     "A9": Question(
-        "A dense linear layer is taught a convolution, but all patterns stand at one place. What "
-        "has it learned for the other places?",
+        "A dense linear layer is taught a convolution, but all patterns stand at places 0, 1 and "
+        "2. What has it learned for patterns that touch none of these places?",
         {
             "a": "The same: a convolution is the same everywhere.",
             "b": "A little, less with distance.",

@@ -1,4 +1,4 @@
-"""One linear layer, taught a convolution by gradient descent: what has it learned, and where?
+"""One linear layer, taught a convolution by gradient descent: what it has learned, and where.
 
 Plain NumPy: the gradient of a linear layer is one line. The layers differ in which weights are
 shared, the lessons in where the patterns stand. No network is built or stored here.

@@ -8,6 +8,8 @@
 - `egg_carton`        the share of labels that stay, for every move and kind of pooling
 - `move_the_grid`     a dense maximum, and a comb whose teeth move
 - `moved_mouth`       what pooling forgives in a face, and what it lets through
+- `becoming_a_stripe` a weight matrix, averaged over more and more shifts
+- `taught_layer`      what a linear layer has learned, and where, example by example
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -21,6 +23,8 @@ from shiftlab.panels.move_the_grid import move_the_grid
 from shiftlab.panels.moved_mouth import moved_mouth
 from shiftlab.panels.panel import Choice, Frame, Panel, Slider
 from shiftlab.panels.signal_square import signal_square
+from shiftlab.panels.stripe import becoming_a_stripe
+from shiftlab.panels.taught_layer import taught_layer
 from shiftlab.panels.wagon_wheel import wagon_wheel
 from shiftlab.panels.which_stride import which_stride
 
@@ -34,6 +38,8 @@ MAKERS = (
     egg_carton,
     move_the_grid,
     moved_mouth,
+    becoming_a_stripe,
+    taught_layer,
 )
 
 __all__ = [
@@ -42,12 +48,14 @@ __all__ = [
     "Frame",
     "Panel",
     "Slider",
+    "becoming_a_stripe",
     "commuting_square",
     "egg_carton",
     "move_the_grid",
     "moved_mouth",
     "moving_digit",
     "signal_square",
+    "taught_layer",
     "wagon_wheel",
     "which_stride",
 ]

@@ -109,8 +109,8 @@ def _a12(
     return Ruling(
         "CONFUSED",
         "Two properties. Looking at neighbours: a locally connected layer does so, too, and "
-        "commutes with no shift of the circle (0 apart). Sharing: one kernel for all pixels "
-        "commutes with every shift, also a kernel as large as the whole picture.",
+        "commutes with no circular shift but 0. Sharing: one kernel for all pixels commutes with "
+        "every circular shift, also a kernel as large as the whole picture.",
     )
 
 
