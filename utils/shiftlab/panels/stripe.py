@@ -121,7 +121,9 @@ def _labels(unit: int, count: int, step: int, errors: np.ndarray) -> str:
             _BARS + _N * _PITCH / 2, 44, svg.paint(f"commutes with {_respected(errors)}", ink)
         ),
         svg.text(
-            _BARS + _N * _PITCH / 2, _ROWS[1] - 8, f"the weights of unit {unit}, from its own place"
+            _BARS + _N * _PITCH / 2,
+            _ROWS[1] - 8,
+            f"the weights of unit {unit}, from its own place back",
         ),
     ]
     return "".join(parts)

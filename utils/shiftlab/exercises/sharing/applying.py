@@ -193,8 +193,9 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "a single value for a signal",
-            "The rule is handed the single number x[i]. It wants a whole signal, turned so that "
-            "x[i] is its first value, because it may look at the neighbours as well.",
+            "The rule is handed something that is no signal (Python says what), such as the single "
+            "number x[i]. It wants the whole signal, turned so that x[i] is its first value, "
+            "because it may look at the neighbours as well.",
             _hands_over_a_value,
         ),
     ),

@@ -105,6 +105,14 @@ def _diagonals_without_wrapping(W: np.ndarray) -> np.ndarray:
     return np.array([[np.diagonal(W, j - i).mean() for j in range(n)] for i in range(n)])
 
 
+def _symmetric(W: np.ndarray) -> np.ndarray:
+    return (W + W.T) / 2
+
+
+def _median(W: np.ndarray) -> np.ndarray:
+    return np.median([np.roll(W, (-d, -d), axis=(0, 1)) for d in range(len(W))], axis=0)
+
+
 def _everything(W: np.ndarray) -> np.ndarray:
     return np.full(W.shape, W.mean())
 
@@ -204,6 +212,18 @@ EXERCISE = Exercise(
             "You average along the diagonals and stop at the edge of the matrix. On a circle a "
             "diagonal that leaves on the right comes back on the left, and both pieces are one.",
             _diagonals_without_wrapping,
+        ),
+        Misconception(
+            "mirrored at the diagonal",
+            "You average W with its mirror image at the diagonal. A shift does not mirror: it "
+            "moves every entry along its diagonal, one row down and one column to the right.",
+            _symmetric,
+        ),
+        Misconception(
+            "the median",
+            "You take the median of the n matrices. That commutes, too, but most entries do not "
+            "count, and the median of a sum is not the sum of the medians. Take the mean.",
+            _median,
         ),
         Misconception(
             "one number for all",

@@ -223,8 +223,16 @@ def _moved(w: np.ndarray, d: int) -> np.ndarray:
 
 def _respects_two(ask: Ask) -> Finding | None:
     w = ask()
-    t = np.roll(np.eye(6), 2, axis=0)
-    return differ(("W T₂", w @ t), ("T₂ W", t @ w), given={"W": w})
+    differing = np.argwhere(np.abs(_moved(w, 2) - w) > 1e-9 * max(1.0, np.abs(w).max()))
+    if not len(differing):
+        return None
+    i, j = (int(place) for place in differing[0])
+    here, there = (i, j), ((i + 2) % 6, (j + 2) % 6)
+    return Finding(
+        tuple((f"W[{place[0]}, {place[1]}]", float(w[place])) for place in (here, there)),
+        "Two places further along its diagonal, round the circle, an entry has to come again.",
+        {"W": w},
+    )
 
 
 def _does_not_respect_one(ask: Ask) -> Finding | None:

@@ -158,8 +158,9 @@ EXERCISE = Exercise(
             _counting,
         ),
         Misconception(
-            "all places at once",
-            "You hand f the whole table np.eye(n), and f takes one signal. One of its rows is "
+            "no signal",
+            "f takes one signal of n values, and is handed something else (Python says what): the "
+            "whole table np.eye(n), for instance, or a single number. One row of that table is "
             "enough: which?",
             _identity,
         ),
