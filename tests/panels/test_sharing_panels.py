@@ -76,9 +76,11 @@ def test_where_a_layer_is_right_at_the_end() -> None:
 
     for layer in ("dense", "locally connected", "convolution"):
         assert "right at all places" in said(layer, "at all places")
-    assert "right at all places" in said("convolution", "at place 0")
+    assert "right at all places" in said("convolution", "at places 0, 1, 2")
     for layer in ("dense", "locally connected"):
-        assert "wrong at 11 of 12 places" in said(layer, "at place 0")
-        assert "The error is 0 for patterns at place 0" in said(layer, "at place 0")
+        assert "wrong at 11 of 12 places" in said(layer, "at places 0, 1, 2")
+        assert "The error is 0 for patterns that begin at place 0" in said(
+            layer, "at places 0, 1, 2"
+        )
     assert "wrong at 12 of 12" in panel.frame(examples=0).sentence
     assert linear.PLACES == 12

@@ -33,7 +33,6 @@ _CELL = 24
 _MATRIX, _TOP = 44, 56
 _BARS, _PITCH, _TALL = 430, 34, 110
 _ROWS = (56, 234)
-_LIMIT = 2.0  # of the colours and of the bars of weights
 _WORST = 1.8  # of the bars of errors
 
 
@@ -78,14 +77,15 @@ class _Stripe:
         weights = w[unit, (unit - np.arange(_N)) % _N]
         return Frame(
             _picture(w, errors, weights),
-            _labels(unit, count, step, errors),
+            _labels(unit, count, step, errors, float(np.abs(w).max())),
             _sentence(unit, count, step, errors, weights),
         )
 
 
 def _picture(w: np.ndarray, errors: np.ndarray, weights: np.ndarray) -> np.ndarray:
     page = raster.sheet(svg.WIDTH // _UNIT, _HEIGHT // _UNIT)
-    cells = raster.enlarge(palette.diverging(w, _LIMIT), _CELL // _UNIT)
+    limit = float(np.abs(w).max())  # its own in each state: an average is much smaller
+    cells = raster.enlarge(palette.diverging(w, limit), _CELL // _UNIT)
     raster.place(page, cells, _MATRIX // _UNIT, _TOP // _UNIT)
     pitch, tall = _PITCH // _UNIT, _TALL // _UNIT
     tile = np.full((tall, _N * pitch, 3), 255, dtype=np.uint8)
@@ -95,7 +95,7 @@ def _picture(w: np.ndarray, errors: np.ndarray, weights: np.ndarray) -> np.ndarr
             palette.DIFFERENCE if error else palette.GOOD
         )
     raster.place(page, tile, _BARS // _UNIT, _ROWS[0] // _UNIT)
-    seen = raster.bars(weights, _LIMIT, palette.rgb(palette.OUTPUT), pitch, tall)
+    seen = raster.bars(weights, limit, palette.rgb(palette.OUTPUT), pitch, tall)
     raster.place(page, seen, _BARS // _UNIT, _ROWS[1] // _UNIT)
     return page
 
@@ -110,11 +110,17 @@ def _respected(errors: np.ndarray) -> str:
     return "the shifts " + ", ".join(map(str, kept[:-1])) + f" and {kept[-1]}"
 
 
-def _labels(unit: int, count: int, step: int, errors: np.ndarray) -> str:
+def _labels(unit: int, count: int, step: int, errors: np.ndarray, limit: float) -> str:
     ink = "good" if (errors == 0).sum() > 1 else "difference"
     parts = [
         svg.text(
             _MATRIX + _N * _CELL / 2, 44, f"{count} of {_N // step} shifts averaged", kind="small"
+        ),
+        svg.text(
+            _MATRIX + _N * _CELL / 2,
+            _TOP + _N * _CELL + 18,
+            f"from place (full colour: {limit:.2f})",
+            kind="small",
         ),
         svg.mark(_MATRIX, _TOP + unit * _CELL, _N * _CELL, _CELL),
         svg.text(
@@ -154,7 +160,6 @@ def _fixed() -> str:
     wide = _N * _PITCH
     parts = [
         svg.text(_MATRIX + _N * _CELL / 2, 22, "the matrix"),
-        svg.text(_MATRIX + _N * _CELL / 2, _TOP + _N * _CELL + 18, "from place", kind="small"),
         svg.text(6, _TOP - 6, "to place", kind="small", anchor="start"),
         svg.text(_BARS + wide / 2, 22, "how far from commuting, for each shift"),
         svg.grip("map", _MATRIX, _TOP, _N * _CELL, _N * _CELL),

@@ -20,7 +20,7 @@ from shiftlab.panels.words import clamp
 
 _STEP, _MOST = 5, 240
 _LAYERS = ("dense", "locally connected", "convolution")
-_LESSONS = {"at all places": "everywhere", "at place 0": "one place"}
+_LESSONS = {"at all places": "everywhere", "at places 0, 1, 2": "one place"}
 
 # The layout, in units: the matrix, the one that is taught, and the errors.
 _UNIT, _HEIGHT = 2, 340
@@ -66,7 +66,8 @@ def _draw(examples: int, layer: str, lesson: str) -> Frame:
     )
     sentence = (
         f"A {layer} layer, patterns {lesson}, after {examples} examples: {state}. The error is "
-        f"{errors[0]:.2g} for patterns at place 0, and {errors.max():.2g} where it is largest."
+        f"{errors[0]:.2g} for patterns that begin at place 0, and {errors.max():.2g} where it is "
+        "largest."
     )
     return Frame(_picture(w, errors), labels, sentence.replace("e-", " times ten to the minus "))
 
@@ -97,7 +98,7 @@ def _fixed() -> str:
     titles = {
         _LEFT: "the layer's matrix",
         _MIDDLE: "the convolution it is taught",
-        _RIGHT: "its error, for patterns at each place",
+        _RIGHT: "error for patterns beginning at place",
     }
     parts = [svg.text(left + _SIDE / 2, 22, words) for left, words in titles.items()]
     parts += [svg.outline(left, _TOP, _SIDE, _SIDE) for left in titles]
