@@ -4,6 +4,7 @@ import numpy as np
 import right_globalising
 import right_padding
 import right_pooling
+import right_sharing
 import right_striding
 
 # --- 00.1
@@ -250,3 +251,4 @@ RIGHT |= right_striding.RIGHT
 RIGHT |= right_pooling.RIGHT
 RIGHT |= right_globalising.RIGHT
 RIGHT |= right_padding.RIGHT
+RIGHT |= right_sharing.RIGHT

@@ -56,6 +56,9 @@ CASES: dict[str, Callable[[], Panel]] = {
     "what_it_ignores, shuffled": lambda: panels.what_it_ignores("shuffle"),
     "edge_creeps_in": panels.edge_creeps_in,
     "side_leaks_in": panels.side_leaks_in,
+    "becoming_a_stripe": panels.becoming_a_stripe,
+    "becoming_a_stripe of nothing": lambda: panels.becoming_a_stripe(np.zeros((12, 12))),
+    "taught_layer": panels.taught_layer,
 }
 
 

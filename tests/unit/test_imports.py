@@ -21,6 +21,7 @@ ROOMS = [
     "shifts",
     "scenes",
     "layers",
+    "matrices",
     "representations",
     "stacks",
     "edges",

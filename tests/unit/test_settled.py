@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rule_cases import commuting
+from rule_cases import commuting, padding
 
 from shiftlab import store
 from shiftlab.claims import CLAIMS, settled, verdict
@@ -32,6 +32,13 @@ def test_events_of_an_older_course_or_a_strange_hand_are_passed_over() -> None:
     store.record("verdict", claim="A1", word="TRUE")
     store.record("verdict", claim="A1", word="SURELY", sentence="It is so.")
     assert settled("A1").rows[0].word == ""
+
+
+def test_a_part_of_a_claim_has_a_row_of_its_own() -> None:
+    verdict("A3", **commuting.GOOD["A3"])
+    verdict("A3 at the edge", **padding.GOOD["A3 at the edge"])
+    assert [row.claim for row in settled("A3").rows] == ["A3", "A3 at the edge"]
+    assert "A3 at the edge" in settled("A3")._repr_html_()
 
 
 def test_an_unknown_claim_is_named() -> None:

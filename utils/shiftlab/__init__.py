@@ -19,6 +19,7 @@ _ROOMS = (
     "experiments",
     "figures",
     "layers",
+    "matrices",
     "measures",
     "nets",
     "panels",

@@ -222,3 +222,34 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     """Probabilities from logits along the last axis, shape unchanged."""
     raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return raised / raised.sum(axis=-1, keepdims=True)
+
+
+def everywhere(rule: Callable[[np.ndarray], float], x: np.ndarray) -> np.ndarray:
+    """One rule applied at every place: y[i] = rule(T_-i x), the circle as seen from place i.
+
+    rule: from a signal (n,), on whose place 0 it stands, to a number; x: (n,); returns (n,). Every
+    map of signals that commutes with the shifts of the circle is of this form.
+    """
+    return np.array([rule(shifts.circular(x, -i)) for i in range(len(x))], dtype=float)
+
+
+def locally_connected2d(x: np.ndarray, kernels: np.ndarray) -> np.ndarray:
+    """Each pixel looks at its neighbours with a kernel of its own, on the circle both ways.
+
+    y[i, j] = sum over a, b of kernels[i, j, a, b] x[i + a - h // 2, j + b - w // 2]
+
+    x: picture (H, W); kernels: (H, W, h, w), or (1, 1, h, w) for one kernel shared by all, which
+    makes it `correlate2d`. Returns (H, W). Raises ValueError for other shapes.
+    """
+    x, kernels = np.asarray(x), np.asarray(kernels)
+    if x.ndim != 2 or kernels.ndim != 4 or kernels.shape[:2] not in ((1, 1), x.shape):
+        raise ValueError(
+            "Expected a picture (H, W) and kernels (H, W, h, w), or (1, 1, h, w) for a shared one; "
+            f"got shapes {x.shape} and {kernels.shape}."
+        )
+    h, w = kernels.shape[2:]
+    y = np.zeros(x.shape)
+    for a in range(h):
+        for b in range(w):
+            y += kernels[:, :, a, b] * shifts.circular(x, (h // 2 - a, w // 2 - b))
+    return y

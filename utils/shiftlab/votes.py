@@ -171,6 +171,43 @@ QUESTIONS = {
             "c": "Hardly any: it answers by the side.",
         },
     ),
+    "A5": Question(
+        "A matrix of 12 × 12 numbers commutes with every shift of a circle of 12 places. How many "
+        "of its numbers can be chosen freely?",
+        {
+            "a": "All 144.",
+            "b": "72: one half follows from the other.",
+            "c": "12: the rest is fixed.",
+            "d": "None: it has to leave the signal as it is.",
+        },
+    ),
+    "A6": Question(
+        "Twelve places on a circle; each looks at three neighbours. Even places use one kernel, "
+        "odd places another one. With which shifts does this layer commute?",
+        {
+            "a": "With all of them: every place looks at its neighbours alike.",
+            "b": "With the even ones.",
+            "c": "With none but the shift by 0.",
+        },
+    ),
+    "A9": Question(
+        "A dense linear layer is taught a convolution, but all patterns stand at places 0, 1 and "
+        "2. What has it learned for patterns that touch none of these places?",
+        {
+            "a": "The same: a convolution is the same everywhere.",
+            "b": "A little, less with distance.",
+            "c": "Nothing at all.",
+        },
+    ),
+    "A11": Question(
+        "One weight is used at twelve places. What is its gradient, compared with the gradients "
+        "that the twelve places would give copies of their own?",
+        {
+            "a": "Their average.",
+            "b": "Their sum.",
+            "c": "The largest of them.",
+        },
+    ),
 }
 
 

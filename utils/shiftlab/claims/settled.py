@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from shiftlab import store
 from shiftlab.claims.ledger import CLAIMS
 from shiftlab.claims.ruling import WORDS
-from shiftlab.claims.verdicts import colour_of
+from shiftlab.claims.verdicts import colour_of, ledger_id
 
 _OPEN = "not yet measured"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One claim, its latest verdict in a word and in a sentence; both empty before the first."""
+    """A claim or a part of one, its latest verdict in a word and a sentence; empty before that."""
 
     claim: str
     word: str
@@ -34,7 +34,7 @@ class Settled:
     def __repr__(self) -> str:
         """Two lines a claim: what is said, and the verdict."""
         return "\n".join(
-            f"{row.claim} “{CLAIMS[row.claim].statement}”\n   "
+            f"{row.claim} “{CLAIMS[ledger_id(row.claim)].statement}”\n   "
             + (f"{row.word}. {row.sentence}" if row.word else _OPEN)
             for row in self.rows
         )
@@ -47,7 +47,8 @@ class Settled:
         )
         body = "".join(
             f'<tr><th scope="row" style="vertical-align:top">{row.claim}</th>'
-            f"{cell}“{html.escape(CLAIMS[row.claim].statement)}”</td>{cell}{_verdict(row)}</td></tr>"
+            f"{cell}“{html.escape(CLAIMS[ledger_id(row.claim)].statement)}”</td>"
+            f"{cell}{_verdict(row)}</td></tr>"
             for row in self.rows
         )
         return f'<table style="max-width:60em"><thead><tr>{head}</tr></thead>{body}</table>'
@@ -65,21 +66,22 @@ def _verdict(row: Row) -> str:
 def settled(*claims: str) -> Settled:
     """The claims with these ids, each with the verdict that was measured last; by default all.
 
+    A claim with parts, such as "A3 at the edge", has a row for each part that was measured.
+
     Raises ValueError for an id that the ledger does not have.
     """
     for claim in claims:
         if claim not in CLAIMS:
             raise ValueError(f"The ledger has no claim {claim!r}; it has {', '.join(CLAIMS)}.")
     last = {
-        event.get("claim"): event
+        event["claim"]: Row(event["claim"], event["word"], event["sentence"])
         for event in store.events("verdict")
-        if event.get("word") in WORDS and isinstance(event.get("sentence"), str)
+        if isinstance(event.get("claim"), str)
+        and event.get("word") in WORDS
+        and isinstance(event.get("sentence"), str)
     }
-    return Settled(
-        tuple(
-            Row(claim, last[claim]["word"], last[claim]["sentence"])
-            if claim in last
-            else Row(claim, "", "")
-            for claim in claims or CLAIMS
-        )
-    )
+    rows: list[Row] = []
+    for claim in claims or CLAIMS:
+        parts = [row for name, row in last.items() if ledger_id(name) == claim]
+        rows += parts or [Row(claim, "", "")]
+    return Settled(tuple(rows))

@@ -48,7 +48,7 @@ class Verdict:
         )
 
     def _repr_html_(self) -> str:
-        statement = html.escape(CLAIMS[_id(self.claim)].statement)
+        statement = html.escape(CLAIMS[ledger_id(self.claim)].statement)
         figures = html.escape("; ".join(f"{name} {value}" for name, value in self.measured))
         colour = colour_of(self.ruling.word)
         return (
@@ -63,7 +63,7 @@ class Verdict:
         )
 
 
-def _id(claim: str) -> str:
+def ledger_id(claim: str) -> str:
     """The ledger's id of a claim or of a part of one: "A3" for "A3 at the edge"."""
     return claim.split(" ")[0]
 
@@ -109,7 +109,7 @@ def verdict(claim: str, **measured: Any) -> Verdict:
     without a rule, or something that is no size, and TypeError (with the names that the rule asks
     for) if other things were measured.
     """
-    if _id(claim) not in CLAIMS:
+    if ledger_id(claim) not in CLAIMS:
         raise ValueError(f"The ledger has no claim {claim!r}; its claims are {', '.join(CLAIMS)}.")
     if claim not in RULES:
         raise ValueError(f"Claim {claim} has no rule yet; those with one are {', '.join(RULES)}.")

@@ -17,7 +17,15 @@ from shiftlab.exercises.declare import Exercise, attribute
 from shiftlab.exercises.returns import with_article
 
 _NUMBER = re.compile(r"\d{1,2}\.\d{1,2}")
-_SUBJECTS = ("starting", "commuting", "striding", "pooling", "globalising", "padding")
+_SUBJECTS = (
+    "starting",
+    "commuting",
+    "striding",
+    "pooling",
+    "globalising",
+    "padding",
+    "sharing",
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,11 @@ NOTEBOOKS = {
         Notebook("03", "Max-pooling, and why pool at all", "03_max_pooling.ipynb"),
         Notebook("04", "Global pooling", "04_global_pooling.ipynb"),
         Notebook("05", "The edge of the picture", "05_the_edge_of_the_picture.ipynb"),
+        Notebook(
+            "07",
+            "What commutes with shifts is a convolution",
+            "07_what_commutes_is_a_convolution.ipynb",
+        ),
     )
 }
 

@@ -12,6 +12,8 @@
 - `what_it_ignores`   a letter shifted, shuffled or turned, and three numbers of it
 - `edge_creeps_in`    which columns of a padded stack break the law, layer by layer
 - `side_leaks_in`     what networks with a global head answer, for every place of a digit
+- `becoming_a_stripe` a weight matrix, averaged over more and more shifts
+- `taught_layer`      what a linear layer has learned, and where, example by example
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -27,6 +29,8 @@ from shiftlab.panels.moved_mouth import moved_mouth
 from shiftlab.panels.panel import Choice, Frame, Panel, Slider
 from shiftlab.panels.side_leaks_in import side_leaks_in
 from shiftlab.panels.signal_square import signal_square
+from shiftlab.panels.stripe import becoming_a_stripe
+from shiftlab.panels.taught_layer import taught_layer
 from shiftlab.panels.wagon_wheel import wagon_wheel
 from shiftlab.panels.what_it_ignores import what_it_ignores
 from shiftlab.panels.which_side import which_side
@@ -46,6 +50,8 @@ MAKERS = (
     what_it_ignores,
     edge_creeps_in,
     side_leaks_in,
+    becoming_a_stripe,
+    taught_layer,
 )
 
 __all__ = [
@@ -54,6 +60,7 @@ __all__ = [
     "Frame",
     "Panel",
     "Slider",
+    "becoming_a_stripe",
     "commuting_square",
     "edge_creeps_in",
     "egg_carton",
@@ -62,6 +69,7 @@ __all__ = [
     "moving_digit",
     "side_leaks_in",
     "signal_square",
+    "taught_layer",
     "wagon_wheel",
     "what_it_ignores",
     "which_side",

@@ -7,13 +7,23 @@ one should have shown, and that the notebook gives the proof.
 Each rule takes its measurements by name and returns a `Ruling`. It asks for the law's residual
 *and* for a negative control, a map that is known to break the law: where the control does not
 stand out, the test was too weak to settle anything, and the ruling says so.
+
+A part of a claim that another notebook settles has a rule of its own, under a longer name that
+begins with the claim's id: "A3 at the edge". So no two notebooks disagree about one thing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from shiftlab.claims.rules import commuting, globalpooling, padding, pooling, striding
+from shiftlab.claims.rules import (
+    commuting,
+    globalpooling,
+    padding,
+    pooling,
+    sharing,
+    striding,
+)
 from shiftlab.claims.ruling import Ruling
 
 _NOTEBOOKS = (
@@ -22,6 +32,7 @@ _NOTEBOOKS = (
     pooling.RULES,
     globalpooling.RULES,
     padding.RULES,
+    sharing.RULES,
 )
 
 RULES: dict[str, Callable[..., Ruling]] = {}

@@ -1,0 +1,11 @@
+"""Sharing: one rule for all places, and what is left of it where the weights are not shared."""
+
+from shiftlab.exercises.sharing import applying, averaging, giving, predicting, reading
+
+EXERCISES = (
+    applying.EXERCISE,
+    averaging.EXERCISE,
+    reading.EXERCISE,
+    *giving.EXERCISES,
+    *predicting.EXERCISES,
+)

@@ -1,0 +1,110 @@
+"""What has the layer learned? A linear layer is taught a convolution, example by example.
+
+The training itself, plain gradient descent, is in `nets.linear`; here are its matrices after every
+fifth example, and the error they make for patterns at each place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from shiftlab.figures import palette
+from shiftlab.nets import linear
+from shiftlab.panels import raster, svg
+from shiftlab.panels.panel import Choice, Frame, Panel, Place, Slider, Stage
+from shiftlab.panels.words import clamp
+
+_STEP, _MOST = 5, 240
+_LAYERS = ("dense", "locally connected", "convolution")
+_LESSONS = {"at all places": "everywhere", "at places 0, 1, 2": "one place"}
+
+# The layout, in units: the matrix, the one that is taught, and the errors.
+_UNIT, _HEIGHT = 2, 340
+_CELL, _TOP = 22, 48
+_LEFT, _MIDDLE, _RIGHT = 14, 306, 600
+_SIDE = linear.PLACES * _CELL
+_LIMIT = 2.0
+_WORST = 1.5
+
+
+def taught_layer() -> Panel:
+    """The panel: kind of layer, where the patterns stand, and how many examples were seen."""
+    return Panel(
+        "What has the layer learned?",
+        (
+            Slider("examples", "examples seen", 0, _MOST, 0, _STEP),
+            Choice("layer", "layer", _LAYERS, "dense"),
+            Choice("lesson", "patterns stand", tuple(_LESSONS), "at all places"),
+        ),
+        Stage(svg.WIDTH // _UNIT, _HEIGHT // _UNIT, _UNIT),
+        _draw,
+        fixed=_fixed(),
+        drag=_drag,
+    )
+
+
+@cache
+def _weights(layer: str, lesson: str) -> np.ndarray:
+    """The matrices after every fifth example, (49, n, n)."""
+    return linear.teach(layer, _LESSONS[lesson], 0, tuple(range(0, _MOST + 1, _STEP))).weights
+
+
+def _draw(examples: int, layer: str, lesson: str) -> Frame:
+    w = _weights(layer, lesson)[examples // _STEP]
+    errors = linear.errors_by_place(w)
+    errors[errors < 1e-9] = 0  # rounding, which differs between machines
+    wrong = int((errors >= 0.01).sum())
+    state = {0: "right at all places"}.get(wrong, f"wrong at {wrong} of {linear.PLACES} places")
+    ink = "difference" if wrong else "good"
+    labels = svg.text(_RIGHT + _SIDE / 2, _TOP + _SIDE + 20, svg.paint(state, ink))
+    labels += svg.text(
+        _LEFT + _SIDE / 2, _TOP + _SIDE + 20, f"after {examples} examples", kind="small"
+    )
+    sentence = (
+        f"A {layer} layer, patterns {lesson}, after {examples} examples: {state}. The error is "
+        f"{errors[0]:.2g} for patterns that begin at place 0, and {errors.max():.2g} where it is "
+        "largest."
+    )
+    return Frame(_picture(w, errors), labels, sentence.replace("e-", " times ten to the minus "))
+
+
+def _picture(w: np.ndarray, errors: np.ndarray) -> np.ndarray:
+    page = raster.sheet(svg.WIDTH // _UNIT, _HEIGHT // _UNIT)
+    for left, matrix in ((_LEFT, w), (_MIDDLE, linear.target())):
+        cells = raster.enlarge(palette.diverging(matrix, _LIMIT), _CELL // _UNIT)
+        raster.place(page, cells, left // _UNIT, _TOP // _UNIT)
+    side, pitch = _SIDE // _UNIT, _CELL // _UNIT
+    tile = np.full((side, side, 3), 255, dtype=np.uint8)
+    for q, error in enumerate(errors):
+        high = max(1, round(min(float(error) / _WORST, 1.0) * (side - 2)))
+        colour = palette.DIFFERENCE if error >= 0.01 else palette.GOOD
+        tile[side - high :, q * pitch + 1 : (q + 1) * pitch - 1] = palette.rgb(colour)
+    raster.place(page, tile, _RIGHT // _UNIT, _TOP // _UNIT)
+    return page
+
+
+def _drag(grip: str, start: Place, now: Place, state: Mapping[str, Any]) -> dict[str, int]:
+    moved = round((now[0] - start[0]) * _UNIT / 4) * _STEP
+    return {"examples": clamp(state["examples"] + moved, 0, _MOST)}
+
+
+@cache
+def _fixed() -> str:
+    """All that never changes: titles and outlines."""
+    titles = {
+        _LEFT: "the layer's matrix",
+        _MIDDLE: "the convolution it is taught",
+        _RIGHT: "error for patterns beginning at place",
+    }
+    parts = [svg.text(left + _SIDE / 2, 22, words) for left, words in titles.items()]
+    parts += [svg.outline(left, _TOP, _SIDE, _SIDE) for left in titles]
+    parts += [
+        svg.text(_RIGHT + (q + 0.5) * _CELL, _TOP - 6, str(q), kind="small")
+        for q in range(linear.PLACES)
+    ]
+    parts.append(svg.grip("picture", _LEFT, _TOP, _SIDE, _SIDE))
+    return "".join(parts)
