@@ -103,3 +103,43 @@ def test_an_extension_is_not_taken(tiny: Project) -> None:
     nbformat.write(notebook, path)
     with pytest.raises(AuthoringError, match="not tagged core"):
         assemble(tiny, plan(tiny))
+
+
+TWO = """
+[[part]]
+from = "01"
+cells = ["tools"]
+
+[[part]]
+from = "02"
+cells = ["tools"]
+
+[[part]]
+from = "01"
+cells = ["double"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reads", "complaint"),
+    [
+        ("y = 1", "y = 2", "print(y)", "reads 'y', which here was last set by a cell of nb02"),
+        ("y = 1", "for y in (1, 2):\n    pass", "print(y)", "reads 'y'"),
+        ("y = 1", "def y():\n    pass", "print(y)", "reads 'y'"),
+        ("y = 1", "z = [y for y in (1, 2)]", "print(y)", None),
+        ("y = 1", "def f():\n    y = 2", "print(y)", None),
+        ("y = 1", "y = 2", "y = 3\nprint(y)", None),
+    ],
+)
+def test_no_cell_reads_what_another_notebook_has_left(
+    tiny: Project, first: str, second: str, reads: str, complaint: str | None
+) -> None:
+    for name, source in (("01_tiny", first), ("02_other", second)):
+        notebook = nbformat.read(tiny.solutions / "01_tiny.ipynb", as_version=4)
+        notebook.cells[1].source, notebook.cells[2].source = source, reads
+        nbformat.write(notebook, tiny.solutions / f"{name}.ipynb")
+    if complaint is None:
+        assemble(tiny, plan(tiny, TWO))
+    else:
+        with pytest.raises(AuthoringError, match=complaint):
+            assemble(tiny, plan(tiny, TWO))
