@@ -7,19 +7,23 @@ from importlib import resources
 from pathlib import Path
 
 from shiftlab import experiments
-from shiftlab.experiments import poolings
+from shiftlab.experiments import poolings, poolings_further
 from shiftlab.nets import stored
+
+
+_OF_POOLING = {"poolings": poolings, "poolings_further": poolings_further}
 
 
 def main() -> None:
     """Make the stored results named on the command line, and print their figures."""
     parser = argparse.ArgumentParser(description="Make the course's stored results again.")
-    parser.add_argument("name", choices=["digits_max_pool", "poolings"])
+    parser.add_argument("name", choices=["digits_max_pool", *_OF_POOLING])
     name = parser.parse_args().name
     with resources.as_file(resources.files("shiftlab") / "data") as folder:
-        if name == "poolings":
-            poolings.make(Path(folder) / poolings.FILE)
-            print(poolings.load().summary())
+        if name in _OF_POOLING:
+            maker = _OF_POOLING[name]
+            maker.make(Path(folder) / maker.FILE)
+            print(maker.load().summary())
             return
         experiments.make_digits_max_pool(Path(folder) / f"{name}.npz")
     for seed, figures in stored.load(name).made_by["figures"].items():
