@@ -104,9 +104,9 @@ QUESTIONS = {
         },
     ),
     "B8": Question(
-        "A network with two max-pooling layers reads digits; it ends in a dense head, with a weight "
-        "for every place. On a circle, which move changes more of its answers: one pixel right, or "
-        "four pixels down?",
+        "A network with two max-pooling layers reads digits; it ends in a dense head, with a "
+        "weight for every place. On a circle, which move changes more of its answers: one pixel "
+        "right, or four pixels down?",
         {
             "a": "One pixel right.",
             "b": "Four pixels down.",

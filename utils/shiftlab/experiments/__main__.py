@@ -10,7 +10,6 @@ from shiftlab import experiments
 from shiftlab.experiments import poolings, poolings_further
 from shiftlab.nets import stored
 
-
 _OF_POOLING = {"poolings": poolings, "poolings_further": poolings_further}
 
 

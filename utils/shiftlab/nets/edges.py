@@ -83,3 +83,14 @@ def share_that_changes(kind: str) -> float:
     """The share of the values, of those not 0 before and after, that change at one pixel."""
     answers = _answers(kind, measures.ONE_PIXEL)
     return float(np.mean([measures.changed_share(a, b) for a, b in answers]))
+
+
+def photographs() -> np.ndarray:
+    """The same pieces (8, 48, 48) of the photographs themselves, no edges taken."""
+    return np.stack(
+        [
+            shifts.crop(scenes.photograph(name), corner, (SIDE, SIDE))
+            for name in scenes.PHOTOGRAPHS
+            for corner in CORNERS
+        ]
+    )

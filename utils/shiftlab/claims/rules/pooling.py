@@ -128,21 +128,21 @@ def _b8(
 
 def _b9(
     *,
-    lengths_that_are_powers_of_two: Mapping[str, float],
-    other_lengths: Mapping[str, float],
-    with_random_kernels: Mapping[str, float],
-    with_the_kernel_0_2_0: float,
+    changed_at_powers_of_two: Mapping[str, float],
+    changed_at_other_lengths: Mapping[str, float],
+    changed_with_random_kernels: Mapping[str, float],
+    changed_with_the_kernel_0_2_0: float,
     off_the_maximum: float,
     signals_told_apart: float,
 ) -> Ruling:
     """The first four: the share of random signals that some shift of the circle changes."""
-    if min(*other_lengths.values(), *with_random_kernels.values()) < 0.5:
+    if min(*changed_at_other_lengths.values(), *changed_with_random_kernels.values()) < 0.5:
         return weak("random kernels in between, and other lengths")
     if signals_told_apart < MOST:
         return Ruling(UNSETTLED, "It tells no signals apart: anything constant is invariant.")
-    if max(*lengths_that_are_powers_of_two.values(), off_the_maximum) > ROUNDING:
+    if max(*changed_at_powers_of_two.values(), off_the_maximum) > ROUNDING:
         return Ruling("FALSE", "Even pooling alone changes its last number.")
-    if with_the_kernel_0_2_0 > ROUNDING:
+    if changed_with_the_kernel_0_2_0 > ROUNDING:
         return Ruling(UNSETTLED, "A kernel that mixes no neighbours should change nothing.")
     return Ruling(
         "TRUE IF",
@@ -154,6 +154,7 @@ def _b9(
 
 def _b16(
     *,
+    weights_with_over_without: float,
     sees_without: float,
     sees_with: float,
     sees_with_holes: float,
@@ -169,6 +170,8 @@ def _b16(
         return weak("the same windows without a stride should see as far")
     if unread := cannot_read(accuracy):
         return unread
+    if weights_with_over_without != 1:
+        return Ruling(UNSETTLED, "They should have the same number of weights.")
     if sees_with <= sees_without or min(work_without_over_with, memory_without_over_with) <= 1:
         return Ruling(UNSETTLED, "Pooling in between saves nothing here.")
     if min(work_holes_over_with, memory_holes_over_with) <= 1:

@@ -30,7 +30,7 @@ def _b6(
     far_max: float,
     weights_of_the_pooling: float,
     dense_head_smaller_by: float,
-    stride_narrows_the_gap_in: float,
+    share_of_seeds_where_stride_narrows_gap: float,
     accuracy: Mapping[str, float],
 ) -> Ruling:
     if abs(far_max - far_none) > CLEAR:
@@ -45,10 +45,10 @@ def _b6(
         return Ruling(UNSETTLED, "Maximum and average differ here: is it the window, or more?")
     if weights_of_the_pooling or dense_head_smaller_by <= 1:
         return Ruling(UNSETTLED, "Count the weights again: a maximum has none.")
-    if stride_narrows_the_gap_in > 1:
+    if share_of_seeds_where_stride_narrows_gap > 1:
         return Ruling(UNSETTLED, "A share of the seeds lies between 0 and 1.")
     regularises = _in_how_many(
-        stride_narrows_the_gap_in,
+        share_of_seeds_where_stride_narrows_gap,
         "the stride narrowed the gap to the training",
         "the stride did not narrow the gap to the training",
         "whether the stride narrows the gap to the training depends on the seed",
@@ -67,30 +67,30 @@ def _b7(
     strided_at_multiples: float,
     max_at_multiples: float,
     most_elsewhere: float,
-    strided_keeps_less_in: float,
-    strided_less_accurate_in: float,
-    also_in_further_seeds: float,
-    no_stride_keeps_most_in: float,
+    share_of_seeds_where_strided_keeps_less: float,
+    share_of_seeds_where_strided_is_less_accurate: float,
+    share_of_further_seeds_where_it_is: float,
+    share_of_seeds_where_no_stride_keeps_most: float,
     accuracy: Mapping[str, float],
 ) -> Ruling:
-    if no_stride_keeps_most_in < MOST:
+    if share_of_seeds_where_no_stride_keeps_most < MOST:
         return weak("the network without any stride")
     if unread := cannot_read(accuracy):
         return unread
     if min(strided_at_multiples, max_at_multiples) < 1 or most_elsewhere >= 1:
         return Ruling(UNSETTLED, "The same shifts should be kept: multiples of 4, and no others.")
-    if strided_keeps_less_in < MOST:
+    if share_of_seeds_where_strided_keeps_less < MOST:
         return Ruling(UNSETTLED, "Which of the two keeps more labels here depends on the seed.")
     if max(accuracy.values()) - min(accuracy.values()) > NOTHING:
         return Ruling("FALSE", "They are far from equally accurate here.")
     further = _in_how_many(
-        also_in_further_seeds,
+        share_of_further_seeds_where_it_is,
         "and in further ones as well",
         "but not in further ones, so it is no law",
         "but further seeds are mixed, so it is no law",
     )
     less = _in_how_many(
-        strided_less_accurate_in,
+        share_of_seeds_where_strided_is_less_accurate,
         f"The strided networks are a little less accurate in these seeds, {further}.",
         "The strided networks are a little more accurate.",
         "Which of the two is more accurate depends on the seed.",
@@ -145,7 +145,7 @@ def _b11(
     accuracy: Mapping[str, float],
     far_labels_stay_global_head: float,
     far_labels_stay_dense_head: float,
-    global_head_keeps_more_in: float,
+    share_of_seeds_where_global_head_keeps_more: float,
 ) -> Ruling:
     """Before, after: errors in pixels; after_two_over_before: for each ridge of the reading."""
     if before > guessing / 3:
@@ -159,7 +159,7 @@ def _b11(
     if max(accuracy.values()) - min(accuracy.values()) > 0.02:
         return Ruling(UNSETTLED, "Where they were trained the two heads should read alike.")
     gain = far_labels_stay_global_head - far_labels_stay_dense_head
-    if global_head_keeps_more_in < MOST or gain < CLEAR:
+    if share_of_seeds_where_global_head_keeps_more < MOST or gain < CLEAR:
         return Ruling(UNSETTLED, "Forgetting does not help elsewhere, either.")
     return Ruling(
         "CONFUSED",
@@ -172,38 +172,42 @@ def _b11(
 
 def _b12(
     *,
-    average_more_accurate_in: float,
-    average_keeps_more_in: float,
-    average_right_at_nine_places_in: float,
-    no_pooling_keeps_more_in: float,
+    share_of_seeds_where_average_is_more_accurate: float,
+    share_of_seeds_where_average_keeps_more: float,
+    share_of_seeds_where_average_leads_at_nine_places: float,
+    share_of_seeds_where_no_pooling_keeps_more: float,
     accuracy: Mapping[str, float],
 ) -> Ruling:
-    if no_pooling_keeps_more_in < MOST:
+    if share_of_seeds_where_no_pooling_keeps_more < MOST:
         return weak("no pooling against max-pooling, where the difference is known")
     if unread := cannot_read(accuracy):
         return unread
-    shares = (average_more_accurate_in, average_keeps_more_in, average_right_at_nine_places_in)
+    shares = (
+        share_of_seeds_where_average_is_more_accurate,
+        share_of_seeds_where_average_keeps_more,
+        share_of_seeds_where_average_leads_at_nine_places,
+    )
     if min(shares) >= MOST:
         return Ruling("TRUE", "Here the average is ahead on every count.")
     if max(shares) <= FEW:
         return Ruling("TRUE", "Here the maximum is ahead on every count.")
-    if FEW < average_more_accurate_in < MOST:
-        accuracy_says = "in accuracy, for which one pools, it depends on the seed"
+    if FEW < share_of_seeds_where_average_is_more_accurate < MOST:
+        accuracy_says = "Which of the two is more accurate depends on the seed"
     else:
-        accuracy_says = "the one that is ahead in accuracy is not ahead on all counts"
+        accuracy_says = "The one that is more accurate is not ahead on all counts"
     nine = _in_how_many(
-        average_right_at_nine_places_in,
-        "Right at all nine places within one pixel: there the average is ahead in every seed.",
-        "Right at all nine places within one pixel: there the maximum is ahead in every seed.",
+        share_of_seeds_where_average_leads_at_nine_places,
+        "The average is right at all nine places within one pixel more often, in every seed.",
+        "The maximum is right at all nine places within one pixel more often, in every seed.",
         "Which is right at all nine places more often depends on the seed, too.",
     )
     keeps = _in_how_many(
-        average_keeps_more_in,
-        "At one pixel it keeps more labels in every seed.",
-        "At one pixel it keeps fewer labels in every seed.",
+        share_of_seeds_where_average_keeps_more,
+        "At one pixel the average keeps more labels in every seed.",
+        "At one pixel the average keeps fewer labels in every seed.",
         "Which keeps more labels at one pixel is mixed.",
     )
-    return Ruling("FALSE", f"Here (digits, 24 × 24, circle) {accuracy_says}. {nine} {keeps}")
+    return Ruling("FALSE", f"{accuracy_says} (digits, 24 × 24, circle). {nine} {keeps}")
 
 
 def _b14(
