@@ -18,11 +18,13 @@ CASES = [
 GOOD = {claim: measured for module in CASES for claim, measured in module.GOOD.items()}
 WORDS = {claim: word for module in CASES for claim, word in module.WORDS.items()}
 BAD = [case for module in CASES for case in module.BAD]
+SENTENCES = [case for module in CASES for case in getattr(module, "SENTENCES", [])]
+COMBINED = [case for module in CASES for case in getattr(module, "COMBINED", [])]
 
 
 def test_every_rule_is_tried_here():
     assert set(GOOD) == set(RULES)
-    assert {(claim, name) for claim, name, _, _ in BAD} == {
+    assert {(claim, name) for claim, name, _, _ in [*BAD, *SENTENCES]} == {
         (claim, name) for claim, measured in GOOD.items() for name in measured
     }
 
@@ -36,6 +38,19 @@ def test_right_measurements_get_the_verdict(claim):
 def test_wrong_measurements_do_not(claim, name, value, word):
     shown = verdict(claim, **{**GOOD[claim], name: value})
     assert repr(shown).startswith(f"Claim {claim}: {word}. ")
+
+
+@pytest.mark.parametrize(("claim", "name", "value", "words"), SENTENCES)
+def test_the_sentence_says_what_was_measured(claim, name, value, words):
+    measured = {**GOOD[claim], name: value}
+    assert words in repr(verdict(claim, **measured))
+    assert words not in repr(verdict(claim, **GOOD[claim]))
+
+
+@pytest.mark.parametrize(("claim", "changes", "word"), COMBINED)
+def test_useless_networks_and_other_measurements_earn_no_verdict(claim, changes, word):
+    assert changes.keys() <= GOOD[claim].keys()
+    assert repr(verdict(claim, **{**GOOD[claim], **changes})).startswith(f"Claim {claim}: {word}. ")
 
 
 def spoilt(claim, name, value):

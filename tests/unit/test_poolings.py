@@ -1,11 +1,15 @@
 """What notebook 03 rests on: stored figures can be had again, costs and scores are as counted."""
 
+from io import BytesIO
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from shiftlab import figures, layers, measures, nets, scenes, shifts
-from shiftlab.experiments import poolings
-from shiftlab.nets import costs, parts
+from shiftlab.experiments import poolings, poolings_further
+from shiftlab.figures import palette
+from shiftlab.nets import costs, edges, parts
 
 
 @pytest.fixture(scope="module")
@@ -151,3 +155,61 @@ def test_points_show_every_value_and_need_the_same_names():
 def test_the_stored_network_of_notebook_00_is_one_of_the_kind(results):
     stored = nets.load("digits_max_pool").made_by["figures"]["0"]
     assert stored["accuracy"] == pytest.approx(results.figures["max"]["accuracy"][0], abs=0.02)
+
+
+def test_longer_training_lands_within_the_stored_spread():
+    """The shortest of the further runs, made again; what is stored holds every seed."""
+    further = poolings_further.load()
+    for kinds, seeds in (
+        (further.longer, poolings_further.LONGER_SEEDS),
+        (further.more, poolings_further.MORE_SEEDS),
+    ):
+        assert all(len(values) == len(seeds) for f in kinds.values() for values in f.values())
+    assert set(further.longer) == {"none", "max"} and set(further.more) == set(poolings.SHRINKING)
+    assert further.made_by["command"] == "python -m shiftlab.experiments poolings_further"
+    again = poolings_further.measured("strided", poolings_further.MORE_SEEDS[0], 12)
+    stored = further.more["strided"]
+    for name, room in (("accuracy", 0.02), ("consistency_1px", 0.1)):
+        assert stored[name].min() - room <= again[name] <= stored[name].max() + room, name
+    assert "longer" in further.summary()
+
+
+def test_all_scrambled_faces_score_the_mean_tent_squared():
+    for window in (1, 2, 3, 4):
+        tent = np.maximum(0, 1 - np.abs(np.arange(-4, 5)) / window).mean()
+        assert parts.scrambled_score(window) == pytest.approx(tent**2)
+    drawn = parts.scrambled(200, seed=0, reach=1)
+    assert parts.scrambled_score(2, reach=1) == pytest.approx(
+        np.mean([parts.mean_score(face, 2) for face in drawn]), abs=0.03
+    )
+
+
+def test_pieces_move_with_the_camera_and_no_border_takes_part():
+    np.testing.assert_array_equal(
+        edges.pieces((1, -2))[:, 5:40, 5:40], edges.pieces()[:, 4:39, 7:42]
+    )
+    assert edges.photographs().shape == edges.pieces().shape == (8, 48, 48)
+    none, comb, most = (edges.size_of_change(kind) for kind in ("none", "comb", "max"))
+    assert abs(none - comb) < 0.05 and most < none - 0.1
+    assert edges.size_of_change("none", [(0, 0)]) == 0
+    assert edges.share_that_changes("max") < edges.share_that_changes("average")
+
+
+def test_some_shift_changes_what_is_not_invariant():
+    xs = scenes.signals(6, 8, seed=0)
+    assert measures.changed_by_some_shift(lambda x: x.max(), xs) == 0
+    assert measures.changed_by_some_shift(lambda x: x[0], xs) == 1
+    xs[0] = 2.0
+    assert measures.changed_by_some_shift(lambda x: x[0], xs) == pytest.approx(5 / 6)
+
+
+def test_marked_bars_are_drawn_in_the_colour_of_what_differs():
+    x = np.arange(4.0) + 1
+
+    def reddish(marked):
+        figure = figures.compare_signals({"x": x}, alt="Four bars.", marked=marked)
+        pixels = np.asarray(Image.open(BytesIO(figure.png)).convert("RGB")).astype(int)
+        return int((np.abs(pixels - palette.rgb(palette.DIFFERENCE)).max(axis=-1) < 12).sum())
+
+    assert reddish(None) == reddish({"x": x < 0}) == 0
+    assert 0 < reddish({"x": x > 3}) < reddish({"x": x > 2})

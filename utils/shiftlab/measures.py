@@ -122,6 +122,19 @@ def changed_share(before: np.ndarray, after: np.ndarray, tolerance: float = 1e-1
     return float((np.abs(after - before) > tolerance)[counts].mean())
 
 
+def changed_by_some_shift(f: Map, xs: np.ndarray, tolerance: float = 1e-9) -> float:
+    """The share of the signals (B, n) whose answer f(x) some circular shift changes.
+
+    An answer changes if it differs by more than `tolerance` from that to the signal where it
+    stood. 0 means invariant to every shift, on all of xs. It counts, and does not weigh.
+    """
+    changes = [
+        any(np.abs(np.asarray(f(moved)) - f(x)).max() > tolerance for _, moved in shifts.orbit(x))
+        for x in _check_batch(xs)
+    ]
+    return float(np.mean(changes))
+
+
 def aligned_error(y0: np.ndarray, y1: np.ndarray) -> float:
     """The least distance between y1 and any circular shift of y0, over the size of y0.
 

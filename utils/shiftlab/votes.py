@@ -105,10 +105,11 @@ QUESTIONS = {
         },
     ),
     "B8": Question(
-        "A network with two max-pooling layers reads digits. On a circle, which move changes more "
-        "of its answers: one pixel down, or four pixels down?",
+        "A network with two max-pooling layers reads digits; it ends in a dense head, with a "
+        "weight for every place. On a circle, which move changes more of its answers: one pixel "
+        "right, or four pixels down?",
         {
-            "a": "One pixel down.",
+            "a": "One pixel right.",
             "b": "Four pixels down.",
             "c": "Both about as many.",
         },
@@ -117,9 +118,10 @@ QUESTIONS = {
         "A network without any pooling in between keeps its answer at every shift on a circle. Why "
         "pool in between at all?",
         {
-            "a": "For the invariance, after all.",
-            "b": "To see further and to compute less.",
-            "c": "There is no reason left.",
+            "a": "Fewer weights to learn.",
+            "b": "Against overfitting.",
+            "c": "To see further and to compute less.",
+            "d": "There is no reason left.",
         },
     ),
     "C2": Question(

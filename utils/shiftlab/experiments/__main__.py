@@ -12,6 +12,7 @@ from shiftlab.nets import stored
 # Each is a module beside this one with FILE, make(path) and load().summary().
 RUNS = (
     "poolings",
+    "poolings_further",
     "places",
     "sides",
 )

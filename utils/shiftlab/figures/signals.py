@@ -21,11 +21,16 @@ def _colour(title: str) -> str:
     return palette.INPUT if title.startswith("x") and "∗" not in title else palette.OUTPUT
 
 
-def compare_signals(signals: Mapping[str, np.ndarray], alt: str | None = None) -> still.Figure:
+def compare_signals(
+    signals: Mapping[str, np.ndarray],
+    alt: str | None = None,
+    marked: Mapping[str, np.ndarray] | None = None,
+) -> still.Figure:
     """Signals (n,) as bars on one shared scale, each beside its title, one above the other.
 
     Signals of up to 16 values carry their numbers. alt: what is to be seen; without it the numbers
-    are read out. Raises ValueError for anything that is not a one-dimensional array.
+    are read out. marked: for some of the titles, which places differ from something, (n,) of bool,
+    drawn in that colour. Raises ValueError for anything that is not a one-dimensional array.
     """
     arrays = {title: np.asarray(signal, dtype=float) for title, signal in signals.items()}
     for title, array in arrays.items():
@@ -37,7 +42,9 @@ def compare_signals(signals: Mapping[str, np.ndarray], alt: str | None = None) -
     figure = still.canvas(7.4, 0.95 * len(arrays) + 0.2)
     axes = figure.subplots(len(arrays), 1, squeeze=False)[:, 0]
     for ax, (title, array) in zip(axes, arrays.items(), strict=True):
-        ax.bar(range(len(array)), array, width=0.72, color=_colour(title))
+        different = (marked or {}).get(title, np.zeros(len(array), dtype=bool))
+        inks = np.where(different, palette.DIFFERENCE, _colour(title))
+        ax.bar(range(len(array)), array, width=0.72, color=list(inks))
         ax.axhline(0, color="#8a8a8a", linewidth=0.8)
         ax.set_ylim(low - (room if low < 0 else 0), high + room)
         ax.set_xlim(-0.6, len(array) - 0.4)

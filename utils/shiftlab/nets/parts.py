@@ -85,3 +85,22 @@ def scrambled(count: int, seed: int, reach: int = 4) -> list[dict[str, Place]]:
         }
         for _ in range(count)
     ]
+
+
+def scrambled_score(window: int, reach: int = 4) -> float:
+    """The mean of `mean_score` over *all* scrambled faces, none drawn: every part everywhere.
+
+    Each part moves by itself, up to `reach` pixels along each axis. Over all phases a part's share
+    depends on its move alone, so one part is tried at all (2 reach + 1)² places.
+    """
+    row, column = FACE["mouth"]
+    steps = range(-reach, reach + window)  # a move and a phase together; those before 0: moves only
+    maps = np.stack([part_map((row + dy, column + dx)) for dy in steps for dx in steps])
+    pooled = layers.both_axes(lambda rows: layers.max_pool(rows, window, window), maps)
+    pooled = pooled.reshape(len(steps), len(steps), -1)
+    places = 2 * reach + 1
+    found = [
+        pooled[p : p + places, q : q + places] @ pooled[reach + p, reach + q]
+        for p, q in np.ndindex(window, window)
+    ]
+    return float(np.mean(found))

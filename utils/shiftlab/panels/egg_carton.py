@@ -47,8 +47,8 @@ def egg_carton(kind: str = "max") -> Panel:
     return Panel(
         "The egg carton: which labels stay?",
         (
-            Slider("dx", "move right", 0, _REACH, 1),
-            Slider("dy", "move down", 0, _REACH, 1),
+            Slider("dx", "move right", 0, _REACH, 0),
+            Slider("dy", "move down", 0, _REACH, 0),
             Choice("kind", "network", tuple(_NAMES.values()), _NAMES[kind]),
         ),
         Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),

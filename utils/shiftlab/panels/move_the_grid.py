@@ -1,6 +1,6 @@
-"""Move the grid, not the picture: a dense maximum, then a comb whose teeth move.
+"""Move the grid, not the signal: a dense maximum, then a comb whose teeth move.
 
-Left the picture stands and the grid moves back; right the picture moves and the grid stands. What
+Left the signal stands and the grid moves back; right the signal moves and the grid stands. What
 is kept is the same, so all that a pooling layer does wrong, its comb does.
 """
 
@@ -45,9 +45,9 @@ def move_the_grid(x: np.ndarray | None = None) -> Panel:
         )
     grid = _Grid(x)
     return Panel(
-        "Move the grid, not the picture",
+        "Move the grid, not the signal",
         (
-            Slider("d", "move by", 0, _REACH, 1),
+            Slider("d", "move by", 0, _REACH, 0),
             Choice("window", "window", tuple(_WINDOWS), "maximum"),
             Choice("stride", "keep every", ("2nd", "4th"), "2nd"),
         ),
@@ -109,7 +109,7 @@ class _Grid:
         parts += [
             svg.text(_COLUMNS[0] + wide / 2, 36, f"the grid moves {d} to the left", kind="small"),
             svg.text(
-                _COLUMNS[1] + wide / 2, 36, f"the picture moves {d} to the right", kind="small"
+                _COLUMNS[1] + wide / 2, 36, f"the signal moves {d} to the right", kind="small"
             ),
             svg.text(440, _ROWS[2] + _TALL / 2 + 22, svg.paint("=", "good"), kind="sign"),
         ]
@@ -149,7 +149,7 @@ def _sentence(d: int, window: str, stride: str, first: np.ndarray, kept: np.ndar
     numbers = ", ".join(f"{value:.3g}" for value in kept)
     what = {"no window": "No window"}.get(window, f"The {window} over a window of {stride[0]}")
     return (
-        f"{what}, every {stride} value kept. Moving the picture by {d} or the grid back by {d} "
+        f"{what}, every {stride} value kept. Moving the signal by {d} or the grid back by {d} "
         f"keeps the same numbers: {numbers}. They are {words}."
     )
 
@@ -159,7 +159,7 @@ def _fixed() -> str:
     """All that never changes: names of the columns and of the rows."""
     parts = [
         svg.text(_COLUMNS[0] + _WIDE / 2, 18, svg.paint("move the grid", "difference")),
-        svg.text(_COLUMNS[1] + _WIDE / 2, 18, svg.paint("move the picture", "shifted")),
+        svg.text(_COLUMNS[1] + _WIDE / 2, 18, svg.paint("move the signal", "shifted")),
     ]
     names = (("the", "signal"), ("every", "window"), ("", ""))
     for row, (one, two) in zip(_ROWS, names, strict=True):

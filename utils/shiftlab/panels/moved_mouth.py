@@ -23,7 +23,6 @@ _FACE, _TOP, _ZOOM = 10, 40, 4
 _TENT, _PITCH, _TALL = 310, 12.5, 200
 _PRICE, _LONG, _ROW = 666, 180, 34
 _REACH = 8
-_SCRAMBLED = 12
 _SKIN = 0.16
 
 
@@ -55,10 +54,8 @@ def tent(window: int) -> np.ndarray:
 
 @cache
 def price(window: int) -> float:
-    """The mean score of scrambled faces, over all phases."""
-    return float(
-        np.mean([parts.mean_score(face, window) for face in parts.scrambled(_SCRAMBLED, seed=0)])
-    )
+    """The mean score of all scrambled faces, over all phases."""
+    return parts.scrambled_score(window)
 
 
 def _draw(dx: int, phase: int, window: str) -> Frame:

@@ -21,6 +21,7 @@ from shiftlab.claims.rules import (
     globalpooling,
     padding,
     pooling,
+    pooling_quarrels,
     sharing,
     striding,
 )
@@ -30,6 +31,7 @@ _NOTEBOOKS = (
     commuting.RULES,
     striding.RULES,
     pooling.RULES,
+    pooling_quarrels.RULES,
     globalpooling.RULES,
     padding.RULES,
     sharing.RULES,

@@ -239,6 +239,7 @@ PYRAMID = Exercise(
         "Not every one does it, but many do: try two or three.",
     ),
     minutes=5,
+    core=False,
     kind="object",
 )
 

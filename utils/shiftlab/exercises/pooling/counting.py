@@ -19,7 +19,7 @@ def _a_share(value: float, shift: int, window: int) -> float:
     if -1e-9 <= value <= 1 + 1e-9:
         return value
     if shift < 0:
-        case = "Here the move is negative, to the left."
+        case = "Here the move is negative, to the left: its size counts, abs(d)."
     elif shift >= window:
         case = "Here the shift is as large as the window, or larger."
     else:

@@ -38,6 +38,21 @@ def _signal_and_window(draw: Draw) -> dict[str, Any]:
 # --- dense_max
 
 
+def _not_one_number(value: Any, count: int) -> None:
+    """Raise Misfit for one number where an array is asked for: an axis is missing, as a rule."""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        raise Misfit(
+            f"One number came back, {value:.6g}, where {count} maxima were expected, one for each "
+            "window. Is np.max taken over everything? Of w rolled copies stacked as rows, "
+            "np.max(…, axis=0) takes the largest place by place, and so does np.maximum of two."
+        )
+
+
+def _a_maximum_for_each_place(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
+    _not_one_number(value, len(arguments[0]))
+    return array_like(0, "like x")(value, arguments)
+
+
 def _with_shift(draw: Draw) -> dict[str, Any]:
     drawn = _signal_and_window(draw)
     return {**drawn, "d": draw.whole(-9, 9)}
@@ -120,6 +135,10 @@ def _centred(x: np.ndarray, w: int) -> np.ndarray:
     return _windows(x, w, -(w // 2)).max(axis=0)
 
 
+def _centred_later(x: np.ndarray, w: int) -> np.ndarray:
+    return _windows(x, w, -((w - 1) // 2)).max(axis=0)
+
+
 def _mean(x: np.ndarray, w: int) -> np.ndarray:
     return _windows(x, w).mean(axis=0)
 
@@ -149,7 +168,7 @@ DENSE = Exercise(
     title="The dense maximum",
     asks="Give the maximum over a window of w values at every place, round the circle.",
     takes=("x", "w"),
-    returns=array_like(0, "like x"),
+    returns=_a_maximum_for_each_place,
     probes=(
         (np.array([1.0, 3.0, 2.0, 0.0]), 2),
         (_X, 3),
@@ -224,6 +243,12 @@ DENSE = Exercise(
             _centred,
         ),
         Misconception(
+            "windows around the place, rounded down",
+            "Your windows lie around place i: of three values, x[i - 1], x[i], x[i + 1]. Here they "
+            "start there: x[i] … x[i + w - 1]. (For windows of two both are the same.)",
+            _centred_later,
+        ),
+        Misconception(
             "the mean",
             "That is the mean of each window. Asked for is its largest value.",
             _mean,
@@ -268,6 +293,7 @@ def _one_of_s(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
     """An array of n / s values."""
     x, _, s = arguments
     n = len(x)
+    _not_one_number(value, n // s)
     if isinstance(value, np.ndarray) and value.shape == (n,) and s > 1:
         raise Misfit(
             f"As many values came back as went in, {n}. With the stride {s} only every "
