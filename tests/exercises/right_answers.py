@@ -2,6 +2,7 @@
 
 import numpy as np
 import right_pooling
+import right_repairing
 import right_striding
 
 # --- 00.1
@@ -246,3 +247,4 @@ RIGHT = {
 }
 RIGHT |= right_striding.RIGHT
 RIGHT |= right_pooling.RIGHT
+RIGHT |= right_repairing.RIGHT

@@ -188,4 +188,3 @@ def _changes(project: Project, points: Points) -> Iterator[Change]:
     for path in sorted(project.notebooks.glob("*.ipynb")):
         if path not in wanted:
             yield Change(path, None)
-

@@ -15,7 +15,7 @@ from typing import Any
 from shiftlab.exercises.declare import Exercise, attribute
 from shiftlab.exercises.returns import with_article
 
-_SUBJECTS = ("starting", "commuting", "striding", "pooling")
+_SUBJECTS = ("starting", "commuting", "striding", "pooling", "repairing")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ NOTEBOOKS = {
         ),
         Notebook("02", "Strides", "02_strides.ipynb"),
         Notebook("03", "Max-pooling, and why pool at all", "03_max_pooling.ipynb"),
+        Notebook("06", "Pooling that commutes", "06_pooling_that_commutes.ipynb"),
     )
 }
 

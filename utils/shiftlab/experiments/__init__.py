@@ -2,11 +2,12 @@
 
     python -m shiftlab.experiments digits_max_pool
     python -m shiftlab.experiments poolings
+    python -m shiftlab.experiments repairs
 
 The first trains the network of notebook 00, four more that differ in their seed alone, and five on
 digits that stand at random places; it stores the weights of the first and the figures of all, with
-the command, the seeds and the versions, in the package's data. The second is described in
-`poolings`. Notebooks only read what is stored here.
+the command, the seeds and the versions, in the package's data. The others are described
+in `poolings` and `repairs`. Notebooks only read what is stored here.
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shiftlab.claims.rules import commuting, pooling, striding
+from shiftlab.claims.rules import commuting, pooling, repairing, striding
 from shiftlab.claims.ruling import Ruling
 
-_NOTEBOOKS = (commuting.RULES, striding.RULES, pooling.RULES)
+_NOTEBOOKS = (commuting.RULES, striding.RULES, pooling.RULES, repairing.RULES)
 
 RULES: dict[str, Callable[..., Ruling]] = {}
 """The claims on trial so far; each rule's keyword arguments are what a notebook must measure."""
