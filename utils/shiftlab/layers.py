@@ -264,10 +264,11 @@ def blur_pool(x: np.ndarray, m: int, s: int) -> np.ndarray:
 
 
 def _greatest_copy(maps: np.ndarray) -> tuple[float, ...]:
-    """The greatest, as in a dictionary, of all circular copies of maps (..., h, w).
+    """The greatest, as in a dictionary, of all circular copies of maps (n,) or (..., h, w).
 
     It is the same for all copies of one map, and differs for maps that are no copies.
     """
+    maps = np.atleast_2d(maps)
     return max(
         tuple(shifts.circular(maps, (dy, dx)).ravel().tolist())
         for dy in range(maps.shape[-2])
@@ -276,21 +277,24 @@ def _greatest_copy(maps: np.ndarray) -> tuple[float, ...]:
 
 
 def adaptive_polyphase(x: np.ndarray, s: int) -> np.ndarray:
-    """Of the s² components x[..., p::s, q::s], the one with the largest sum of squares.
+    """Of the interleaved components of x, the one with the largest sum of squares.
 
-    x: picture (H, W) or one stack of maps (channels, H, W), which has one choice for all its
-    channels; s divides H and W. Returns (..., H / s, W / s). On a circle, the answer to a shifted x
-    is the answer to x, shifted: by how much depends on x. Equal sums are told apart by a property
-    that no shift changes (the greatest copy in dictionary order), so this holds for every x.
-    (Chaman & Dokmanić 2021, Truly shift-invariant convolutional neural networks, section 4; there
-    ties are left out.) Raises ValueError for other sizes.
+    x: signal (n,), with the components x[p::s]; picture (H, W) or one stack of maps (channels, H,
+    W), with the components x[..., p::s, q::s] and one choice for all channels. Returns (n / s,) or
+    (..., H / s, W / s). On a circle, the answer to a shifted x is the answer to x, shifted: by how
+    much depends on x. Equal sums are told apart by a property that no shift changes (the greatest
+    circular copy in dictionary order), so this holds for every x. (Chaman & Dokmanić 2021, Truly
+    shift-invariant convolutional neural networks, section 4; there ties are left out.) Raises
+    ValueError unless s divides n, or H and W.
     """
-    if x.ndim < 2 or s < 1 or x.shape[-2] % s or x.shape[-1] % s:
+    sides = x.shape[-2:]
+    if x.ndim < 1 or s < 1 or any(side % s for side in sides):
         raise ValueError(
-            "Expected a picture (H, W) or maps (channels, H, W), both sides multiples of the "
-            f"stride; got shape {x.shape} and s = {s}."
+            "Expected a signal (n,), a picture (H, W) or maps (channels, H, W), sides multiples of "
+            f"the stride; got shape {x.shape} and s = {s}."
         )
-    parts = [x[..., p::s, q::s] for p in range(s) for q in range(s)]
+    starts = [(p,) for p in range(s)] if x.ndim == 1 else list(np.ndindex(s, s))
+    parts = [x[(..., *(slice(start, None, s) for start in phase))] for phase in starts]
     # Added up in order of size, since float sums depend on the order and shifts change it.
     sizes = [float(np.sort(part.ravel() ** 2).sum()) for part in parts]
     largest = [part for part, size in zip(parts, sizes, strict=True) if size == max(sizes)]
