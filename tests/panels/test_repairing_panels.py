@@ -27,7 +27,7 @@ def test_each_network_of_the_carton_has_its_own_stored_map() -> None:
     ):
         frame = panel.frame(dx=3, dy=2, kind=name)
         assert f"{100 * maps[:, 2, 3].mean():.1f} percent of the labels" in frame.sentence
-        cell = frame.picture[16 + 2 * 12 + 6, 120 + 3 * 12 + 6]
+        cell = frame.picture[16 + 2 * 11 + 5, 120 + 3 * 11 + 5]
         np.testing.assert_array_equal(cell, palette.sequential(maps[:, 2, 3].mean(), 1.0))
         assert f"on average over {len(maps)} seeds" in frame.sentence
         assert ("zero-filled" in frame.sentence) == name.endswith("zero padding")

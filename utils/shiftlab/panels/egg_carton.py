@@ -179,9 +179,9 @@ def filled_carton(kind: str = "max") -> Panel:
         names=_EVERY,
         maps=_all_maps,
         height=400,
-        cell=30,
-        dots=732,
-        long=130,
+        cell=27.5,
+        dots=724,
+        long=126,
         row=30,
     )
     return carton.panel(kind)

@@ -55,7 +55,7 @@ def half_a_pixel() -> Panel:
     return Panel(
         "Half a pixel",
         (
-            Slider("part", "move right, sixteenths", 0, PARTS, 0),
+            Slider("part", "sixteenths right", 0, PARTS, 0),
             Choice("layer", "layer", tuple(LAYERS), "convolution"),
         ),
         Stage(svg.WIDTH // _UNIT, _HEIGHT // _UNIT, _UNIT),
