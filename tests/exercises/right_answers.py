@@ -4,6 +4,7 @@ import numpy as np
 import right_globalising
 import right_padding
 import right_pooling
+import right_repairing
 import right_sharing
 import right_striding
 
@@ -252,3 +253,4 @@ RIGHT |= right_pooling.RIGHT
 RIGHT |= right_globalising.RIGHT
 RIGHT |= right_padding.RIGHT
 RIGHT |= right_sharing.RIGHT
+RIGHT |= right_repairing.RIGHT

@@ -44,6 +44,8 @@ CASES: dict[str, Callable[[], Panel]] = {
     ),
     "wagon_wheel": panels.wagon_wheel,
     "egg_carton": panels.egg_carton,
+    "filled_carton": panels.filled_carton,
+    "half_a_pixel": panels.half_a_pixel,
     "egg_carton of a dense head": lambda: panels.egg_carton("max, dense head"),
     "move_the_grid": panels.move_the_grid,
     "move_the_grid, short": lambda: panels.move_the_grid(np.arange(8.0)),

@@ -253,3 +253,94 @@ def locally_connected2d(x: np.ndarray, kernels: np.ndarray) -> np.ndarray:
         for b in range(w):
             y += kernels[:, :, a, b] * shifts.circular(x, (h // 2 - a, w // 2 - b))
     return y
+
+
+def binomial_kernel(m: int) -> np.ndarray:
+    """The binomial blur with m weights, (m,), which add up to 1: 1 2 1 over 4 for m = 3.
+
+    It is 1 1 over 2, convolved m - 1 times with itself. (Zhang 2019, section 3.2, names those of
+    2, 3 and 5 weights.) Raises ValueError for m < 1.
+    """
+    if m < 1:
+        raise ValueError(f"A kernel has at least one weight; got m = {m}.")
+    kernel = np.ones(1)
+    for _ in range(m - 1):
+        kernel = np.convolve(kernel, [0.5, 0.5])
+    return kernel
+
+
+def blur(x: np.ndarray, m: int) -> np.ndarray:
+    """The binomial blur of m weights at every place of the circle, its middle on the place.
+
+    y[i] = sum over j of k[j] x[i + j - (m - 1) // 2]
+
+    x: (..., n) with m <= n; returns the same shape. A kernel with an even number of weights has no
+    middle: it reaches one place further to the right.
+    """
+    if m > x.shape[-1]:
+        raise ValueError(f"A blur of {m} weights needs {m} places; got length {x.shape[-1]}.")
+    moves = [(m - 1) // 2 - j for j in range(m)]
+    weights = binomial_kernel(m)
+    return sum(weight * shifts.circular(x, d) for weight, d in zip(weights, moves, strict=True))
+
+
+def blur_pool(x: np.ndarray, m: int, s: int) -> np.ndarray:
+    """A blur of m weights, then every s-th value: (..., n) to (..., n / s), on the circle.
+
+    Use `both_axes` for pictures. (BlurPool: Zhang 2019, Making Convolutional Networks
+    Shift-Invariant Again, section 3.2; there with reflection at the edge.) Raises ValueError unless
+    s divides n.
+    """
+    return subsample(blur(x, m), s)
+
+
+def _greatest_copy(maps: np.ndarray) -> tuple[float, ...]:
+    """The greatest, as in a dictionary, of all circular copies of maps (n,) or (..., h, w).
+
+    It is the same for all copies of one map, and differs for maps that are no copies.
+    """
+    maps = np.atleast_2d(maps)
+    return max(
+        tuple(shifts.circular(maps, (dy, dx)).ravel().tolist())
+        for dy in range(maps.shape[-2])
+        for dx in range(maps.shape[-1])
+    )
+
+
+def adaptive_polyphase(x: np.ndarray, s: int) -> np.ndarray:
+    """Of the interleaved components of x, the one with the largest sum of squares.
+
+    x: signal (n,), with the components x[p::s]; picture (H, W) or one stack of maps (channels, H,
+    W), with the components x[..., p::s, q::s] and one choice for all channels. Returns (n / s,) or
+    (..., H / s, W / s). On a circle, the answer to a shifted x is the answer to x, shifted: by how
+    much depends on x. Equal sums are told apart by a property that no shift changes (the greatest
+    circular copy in dictionary order), so this holds for every x. (Chaman & Dokmanić 2021, Truly
+    shift-invariant convolutional neural networks, section 4; there ties are left out.) Raises
+    ValueError unless s divides n, or H and W.
+    """
+    sides = x.shape[-2:]
+    if x.ndim < 1 or s < 1 or any(side % s for side in sides):
+        raise ValueError(
+            "Expected a signal (n,), a picture (H, W) or maps (channels, H, W), sides multiples of "
+            f"the stride; got shape {x.shape} and s = {s}."
+        )
+    starts = [(p,) for p in range(s)] if x.ndim == 1 else list(np.ndindex(s, s))
+    parts = [x[(..., *(slice(start, None, s) for start in phase))] for phase in starts]
+    # Added up in order of size, since float sums depend on the order and shifts change it.
+    sizes = [float(np.sort(part.ravel() ** 2).sum()) for part in parts]
+    largest = [part for part, size in zip(parts, sizes, strict=True) if size == max(sizes)]
+    return largest[0] if len(largest) == 1 else max(largest, key=_greatest_copy)
+
+
+def dilated(k: np.ndarray, r: int) -> np.ndarray:
+    """A kernel with holes: r - 1 zeros between neighbours; (m,) to ((m - 1) r + 1,).
+
+    On a circle, keeping every r-th value and then convolving with k gives the same as convolving
+    with the dilated k and then keeping every r-th value. (The *algorithme à trous*: Holschneider et
+    al. 1989; Yu & Koltun 2016 for networks.) Raises ValueError for r < 1.
+    """
+    if r < 1:
+        raise ValueError(f"Neighbours lie at least one place apart; got r = {r}.")
+    holes = np.zeros((len(k) - 1) * r + 1)
+    holes[::r] = k
+    return holes

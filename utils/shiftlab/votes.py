@@ -210,6 +210,25 @@ QUESTIONS = {
             "c": "The largest of them.",
         },
     ),
+    "B13": Question(
+        "Before it keeps every second place, a max-pool network blurs its maps a little. On a "
+        "circle, how many of its answers stay when a picture moves by one pixel?",
+        {
+            "a": "About as many as before: a blur only loses detail.",
+            "b": "Clearly more, but not all.",
+            "c": "All of them: the blur repairs the stride.",
+        },
+    ),
+    "B15": Question(
+        "A signal on a circle of odd length moves by half a place. Which of the two commute with "
+        "that: a convolution, a ReLU?",
+        {
+            "a": "Both.",
+            "b": "Only the convolution.",
+            "c": "Only the ReLU: it looks at one value at a time.",
+            "d": "Neither: half a place is not on the grid.",
+        },
+    ),
 }
 
 

@@ -24,6 +24,7 @@ _SUBJECTS = (
     "pooling",
     "globalising",
     "padding",
+    "repairing",
     "sharing",
 )
 
@@ -48,6 +49,7 @@ NOTEBOOKS = {
         Notebook("03", "Max-pooling, and why pool at all", "03_max_pooling.ipynb"),
         Notebook("04", "Global pooling", "04_global_pooling.ipynb"),
         Notebook("05", "The edge of the picture", "05_the_edge_of_the_picture.ipynb"),
+        Notebook("06", "Pooling that commutes", "06_pooling_that_commutes.ipynb"),
         Notebook(
             "07",
             "What commutes with shifts is a convolution",

@@ -15,6 +15,7 @@ RUNS = (
     "poolings_further",
     "places",
     "sides",
+    "repairs",
 )
 
 

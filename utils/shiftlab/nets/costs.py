@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from shiftlab.nets.small import Description
 
 
+_AFTER_A_DENSE_MAX = {"max + blur 3": 3, "max + blur 5": 5, "max + adaptive": 1}
+"""How many places wide each kept value looks after the dense maximum."""
+
+
 @dataclass(frozen=True)
 class Cost:
     """The figures of one network for one square picture.
@@ -30,7 +34,8 @@ def cost(description: Description, size: int) -> Cost:
     """The cost of the described network for a picture (size, size).
 
     A layer whose window holds k values, neighbours `step` pixels apart, adds (k - 1) · step to the
-    receptive field; a stride of 2 doubles the step for all that follow, and so do holes.
+    receptive field; a stride of 2 doubles the step for all that follow, and so do holes. (What is
+    kept by "max + adaptive" was chosen by looking at the whole map; the field leaves this out.)
     (Araujo, Norris & Sim 2019, Computing receptive fields of convolutional neural networks.)
     """
     channels, side, step, field = 1, size, 1, 1
@@ -47,6 +52,16 @@ def cost(description: Description, size: int) -> Cost:
             field += step
             step *= 2
             side = side if description.pooling == "dense max" else side // 2
+            values += width * side**2
+        if shrinks and description.pooling == "dense strided":
+            step *= 2
+        if shrinks and description.pooling in _AFTER_A_DENSE_MAX:
+            taps = _AFTER_A_DENSE_MAX[description.pooling]
+            values += width * side**2  # the dense maximum
+            # One square for each value that the choice weighs, or taps² products for each one kept.
+            multiply_adds += width * side**2 * taps**2 // (4 if taps > 1 else 1)
+            field += step + (taps - 1) * step
+            side, step = side // 2, 2 * step
             values += width * side**2
     entering = channels * side**2 if description.head == "flatten" else channels
     dense = (entering + 1) * description.classes

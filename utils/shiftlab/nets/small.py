@@ -14,9 +14,22 @@ from typing import Literal
 import torch
 from torch import nn
 
+from shiftlab.nets.commuting import AdaptivePolyphase, BlurPool, Padding, pad_mode
 from shiftlab.nets.stored import StoredNet
 
-Pooling = Literal["none", "strided", "max", "average", "dense max"]
+Pooling = Literal[
+    "none",
+    "strided",
+    "max",
+    "average",
+    "dense max",
+    "dense strided",
+    "max + blur 3",
+    "max + blur 5",
+    "max + adaptive",
+]
+UNSHRINKING = ("none", "dense max", "dense strided")
+"""Kinds of pooling that keep a picture's size."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +39,18 @@ class Description:
     widths: maps of each block; shrinks: whether each block halves the picture; pooling: how: "max"
     and "average" pool 2 × 2, "strided" gives the block's own convolution a stride of 2, "none"
     keeps the picture's size throughout, and so does "dense max": a 2 × 2 maximum at every place,
-    after which all windows and kernels have holes, twice as wide each time; padding: "circular",
-    "zeros", "reflect" or "replicate"; head: "mean" and "max" are global, "flatten" keeps every
-    place and needs `size`, the side of square pictures.
+    after which all windows and kernels have holes, twice as wide each time, and "dense strided",
+    which is to "strided" what "dense max" is to "max"; "max + blur 3" and "max + blur 5" blur the
+    dense maximum before they keep every second row and column, "max + adaptive" chooses by content
+    which ones it keeps (`commuting`); padding: "circular", "zeros", "reflect" or "replicate";
+    head: "mean" and "max" are global, "flatten" keeps every place and needs `size`, the side of
+    square pictures.
     """
 
     widths: tuple[int, ...] = (8, 16, 32)
     shrinks: tuple[bool, ...] = (True, True, False)
     pooling: Pooling = "max"
-    padding: Literal["circular", "zeros", "reflect", "replicate"] = "circular"
+    padding: Padding = "circular"
     head: Literal["mean", "max", "flatten"] = "mean"
     classes: int = 10
     size: int | None = None
@@ -55,7 +71,7 @@ class Description:
     @property
     def total_stride(self) -> int:
         """By how much the network shrinks a picture before its head, along each axis."""
-        return 1 if self.pooling in ("none", "dense max") else 2 ** sum(self.shrinks)
+        return 1 if self.pooling in UNSHRINKING else 2 ** sum(self.shrinks)
 
 
 class GlobalMean(nn.Module):
@@ -75,21 +91,35 @@ class GlobalMax(nn.Module):
 
 
 class DenseMax(nn.Module):
-    """The maximum of 2 × 2 values `step` places apart, at every place of a circle, shape kept."""
+    """The maximum of 2 × 2 values `step` places apart, at every place, shape kept."""
 
-    def __init__(self, step: int) -> None:
-        """step: how far apart the values of a window lie."""
+    def __init__(self, step: int, padding: Padding = "circular") -> None:
+        """step: how far apart the values of a window lie; padding: what lies beyond the edge."""
         super().__init__()
-        self.step = step
+        self.step, self.padding = step, padding
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:
         """From (batch, channels, H, W) to the same shape."""
-        for axis in (-2, -1):
-            maps = torch.maximum(maps, maps.roll(-self.step, axis))
+        for behind in ((0, 0, 0, self.step), (0, self.step, 0, 0)):
+            height, width = maps.shape[-2:]
+            padded = nn.functional.pad(maps, behind, mode=pad_mode(self.padding))
+            maps = torch.maximum(maps, padded[..., -height:, -width:])
         return maps
 
 
 _POOLS = {"max": nn.MaxPool2d, "average": nn.AvgPool2d}
+
+
+def _shrinking(pooling: Pooling, padding: Padding) -> nn.Module:
+    """A layer that halves its maps: one of torch's own, or a dense maximum and what follows it."""
+    if pooling in _POOLS:
+        return _POOLS[pooling](2)
+    if pooling == "max + adaptive":
+        return nn.Sequential(DenseMax(1, padding), AdaptivePolyphase())
+    taps = {"max + blur 3": 3, "max + blur 5": 5}[pooling]
+    return nn.Sequential(DenseMax(1, padding), BlurPool(taps, padding=padding))
+
+
 _HEADS = {"mean": GlobalMean, "max": GlobalMax, "flatten": nn.Flatten}
 
 
@@ -111,10 +141,11 @@ def build(description: Description) -> nn.Sequential:
         )
         parts[f"normalisation_{number}"] = nn.BatchNorm2d(width)
         parts[f"rectifier_{number}"] = nn.ReLU()
-        if shrinks and description.pooling in _POOLS:
-            parts[f"pooling_{number}"] = _POOLS[description.pooling](2)
-        elif shrinks and description.pooling == "dense max":
-            parts[f"pooling_{number}"] = DenseMax(step)
+        if shrinks and description.pooling == "dense max":
+            parts[f"pooling_{number}"] = DenseMax(step, description.padding)
+        elif shrinks and description.pooling not in ("none", "strided", "dense strided"):
+            parts[f"pooling_{number}"] = _shrinking(description.pooling, description.padding)
+        if shrinks and description.pooling in ("dense max", "dense strided"):
             step *= 2
         channels = width
     parts["head"] = _HEADS[description.head]()

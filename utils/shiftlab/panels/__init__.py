@@ -6,6 +6,8 @@
 - `which_stride`      what is kept at a stride, and whether any shift of it repairs a shift
 - `wagon_wheel`       a wave, every s-th value of it, and the slower wave that these show
 - `egg_carton`        the share of labels that stay, for every move and kind of pooling
+- `filled_carton`     the same with the poolings that commute, and where they stop
+- `half_a_pixel`      shifts by sixteenths of a place, with and without a rectifier
 - `move_the_grid`     a dense maximum, and a comb whose teeth move
 - `moved_mouth`       what pooling forgives in a face, and what it lets through
 - `which_side`        a letter moved over the canvas, and what trained networks say everywhere
@@ -22,8 +24,9 @@ matplotlib.
 
 from shiftlab.panels.commuting_square import commuting_square
 from shiftlab.panels.edge_creeps_in import edge_creeps_in
-from shiftlab.panels.egg_carton import egg_carton
+from shiftlab.panels.egg_carton import egg_carton, filled_carton
 from shiftlab.panels.first_panel import moving_digit
+from shiftlab.panels.half_a_pixel import half_a_pixel
 from shiftlab.panels.move_the_grid import move_the_grid
 from shiftlab.panels.moved_mouth import moved_mouth
 from shiftlab.panels.panel import Choice, Frame, Panel, Slider
@@ -52,6 +55,8 @@ MAKERS = (
     side_leaks_in,
     becoming_a_stripe,
     taught_layer,
+    filled_carton,
+    half_a_pixel,
 )
 
 __all__ = [
@@ -64,6 +69,8 @@ __all__ = [
     "commuting_square",
     "edge_creeps_in",
     "egg_carton",
+    "filled_carton",
+    "half_a_pixel",
     "move_the_grid",
     "moved_mouth",
     "moving_digit",

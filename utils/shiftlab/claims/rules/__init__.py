@@ -22,6 +22,7 @@ from shiftlab.claims.rules import (
     padding,
     pooling,
     pooling_quarrels,
+    repairing,
     sharing,
     striding,
 )
@@ -34,6 +35,7 @@ _NOTEBOOKS = (
     pooling_quarrels.RULES,
     globalpooling.RULES,
     padding.RULES,
+    repairing.RULES,
     sharing.RULES,
 )
 
