@@ -135,3 +135,22 @@ def test_descriptions_that_do_not_fit_are_refused():
     other = small.Description(pooling="average")
     with pytest.raises(ValueError, match="stored network has"):
         small.as_stored(small.build(other), other)
+
+
+def test_training_uses_one_thread_and_leaves_the_number_as_it_was():
+    seen = []
+
+    class Watched(torch.nn.Sequential):
+        def forward(self, x):
+            seen.append(torch.get_num_threads())
+            return super().forward(x)
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        net = Watched(torch.nn.Flatten(), torch.nn.Linear(16, 2))
+        training.train(net, np.zeros((8, 4, 4)), np.arange(8) % 2, seed=0, epochs=1)
+        training.logits(net, np.zeros((2, 4, 4)))
+        assert set(seen) == {1} and torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)

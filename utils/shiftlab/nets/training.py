@@ -7,11 +7,27 @@ networks in seconds on a laptop's processor. Measuring what was trained is not d
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import torch
 from torch import nn
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Compute on one thread meanwhile.
+
+    For networks as small as these a second one costs more than it brings, starves others on a
+    shared machine, and changes the last digits, so that results could not be made again.
+    """
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def as_batch(pictures: np.ndarray) -> torch.Tensor:
@@ -39,21 +55,22 @@ def train(
     optimiser = torch.optim.Adam(net.parameters(), lr=rate)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
     net.train()
-    for epoch in range(1, epochs + 1):
-        for chosen in torch.randperm(len(x), generator=order).split(batch):
-            loss = nn.functional.cross_entropy(net(x[chosen]), y[chosen])
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-        print(f"\repoch {epoch} of {epochs}, loss {loss.item():.3f}", end="", file=sys.stdout)
+    with one_thread():
+        for epoch in range(1, epochs + 1):
+            for chosen in torch.randperm(len(x), generator=order).split(batch):
+                loss = nn.functional.cross_entropy(net(x[chosen]), y[chosen])
+                optimiser.zero_grad()
+                loss.backward()
+                optimiser.step()
+                schedule.step()
+            print(f"\repoch {epoch} of {epochs}, loss {loss.item():.3f}", end="", file=sys.stdout)
     print()
     net.eval()
 
 
 def logits(net: nn.Module, pictures: np.ndarray) -> np.ndarray:
     """A trained network's answers (B, classes) to grey pictures (B, H, W), as an array."""
-    with torch.no_grad():
+    with torch.no_grad(), one_thread():
         return net(as_batch(pictures)).numpy()
 
 
