@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from shiftlab import experiments, nets, scenes, shifts
+from shiftlab.nets import training
 
 
 @pytest.fixture(scope="module")
