@@ -134,6 +134,12 @@ EXERCISE = Exercise(
             lambda f, m: 1.0 if f <= 0.25 else 0.0,
         ),
         Misconception(
+            "what is taken away",
+            "You predict the share that the blur takes away. Asked for is the share that is left: "
+            "a constant, f = 0, passes whole.",
+            lambda f, m: 1 - _cos(f) ** (m - 1),
+        ),
+        Misconception(
             "nothing is lost",
             "You predict that every wave passes whole. Average two neighbours of an up, down, up, "
             "down, …: what is left?",
