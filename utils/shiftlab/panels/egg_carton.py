@@ -40,7 +40,8 @@ _NAMES = {
 class _Carton:
     """One panel: its networks, and in units its height, cells, and rows of dots.
 
-    maps: makes the stored maps (seeds, 9, 9), by the names that are shown.
+    maps: makes the stored maps (seeds, 9, 9), by the names that are shown; start: the first move,
+    right and down.
     """
 
     title: str
@@ -51,13 +52,14 @@ class _Carton:
     dots: float
     long: float
     row: float
+    start: int
 
     def panel(self, first: str) -> Panel:
         return Panel(
             self.title,
             (
-                Slider("dx", "move right", 0, _REACH, 0),
-                Slider("dy", "move down", 0, _REACH, 0),
+                Slider("dx", "move right", 0, _REACH, self.start),
+                Slider("dy", "move down", 0, _REACH, self.start),
                 Choice("kind", "network", self.names, first),
             ),
             Stage(_pixels(svg.WIDTH), _pixels(self.height), _UNIT),
@@ -163,6 +165,7 @@ def egg_carton(kind: str = "max") -> Panel:
         dots=686,
         long=150,
         row=38,
+        start=0,  # the notebook has just asked about a move
     )
     return carton.panel(_NAMES[kind])
 
@@ -183,6 +186,7 @@ def filled_carton(kind: str = "max") -> Panel:
         dots=724,
         long=126,
         row=30,
+        start=1,
     )
     return carton.panel(kind)
 

@@ -8,45 +8,54 @@ from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, weak
 
 _MOST = 0.5
 """A repair that takes away at least half of the labels that change restores most of them."""
+_SINGLE = 1e-4
+"""Answers of trained networks, in 32-bit numbers, differ by less than this through rounding."""
+_SEEN = 0.02
+"""A share of labels that is more than a few pictures of the test."""
+_USEFUL = 0.9
+"""Below this accuracy a network may keep its labels because it has learned nothing."""
 
 
 def _b13(
     *,
     comb_left_over: float,
     adaptive_left_over: float,
-    without_stride_left_over: float,
-    chosen_afterwards: float,
+    adaptive_with_one_shift_for_all: float,
+    without_stride_with_the_same_shift: float,
     changed_plain: float,
     changed_by_blurs: Mapping[str, float],
     changed_adaptive: float,
     changed_without_stride: float,
+    answer_moves_with_blur: float,
+    answer_moves_exact: float,
     changed_beyond_the_circle: Mapping[str, float],
+    accuracy: Mapping[str, float],
 ) -> Ruling:
+    if not _USEFUL <= min(accuracy.values()) <= max(accuracy.values()) <= 1:
+        return Ruling(UNSETTLED, "A network that has not learned to read keeps its labels, too.")
     if comb_left_over < CLEAR or changed_plain < CLEAR:
         return weak("plain pooling, as a layer and in a network")
-    if chosen_afterwards < CLEAR:
+    if adaptive_with_one_shift_for_all < CLEAR:
         return weak("one output shift fixed beforehand, which the adaptive layer cannot keep")
-    if max(adaptive_left_over, without_stride_left_over) > ROUNDING:
+    if max(adaptive_left_over, without_stride_with_the_same_shift) > ROUNDING:
         return Ruling(UNSETTLED, "A layer that should repair every circular shift left something.")
-    if max(changed_adaptive, changed_without_stride) > 0:
-        return Ruling("FALSE", "Even choosing by content, or no stride, changed a label here.")
+    if max(changed_adaptive, changed_without_stride) > 0 or answer_moves_exact > _SINGLE:
+        return Ruling("FALSE", "Even choosing by content, or no stride, changed an answer here.")
     if max(changed_by_blurs.values()) > _MOST * changed_plain:
         return Ruling("FALSE", "With the blur more than half of the labels that changed still do.")
-    if min(changed_beyond_the_circle.values()) <= 0:
+    if answer_moves_with_blur < CLEAR:
+        return Ruling(UNSETTLED, "With the blur not even the answers moved: was the test too weak?")
+    if min(changed_beyond_the_circle.values()) < _SEEN:
         return Ruling(
-            UNSETTLED, "Somewhere beyond the circle nothing changed: was the test too weak?"
+            UNSETTLED, "Somewhere beyond the circle hardly a label changed: was the test too weak?"
         )
-    blurs = (
-        "Blurring restores most of it"
-        if min(changed_by_blurs.values()) > 0
-        else "Blurring restores nearly all of it"
-    )
     return Ruling(
         "TRUE IF",
-        f"Shifts are whole pixels on a circle and the head is global. {blurs}; choosing the grid "
-        "by content, or no stride at all, all of it (choosing: up to an output shift that depends "
-        "on the picture, ties broken by content). With zero padding, half pixels or a dense head, "
-        "labels change even then.",
+        "One says what. On a circle, for whole pixels and with a global head, choosing the grid by "
+        "content or no stride at all keeps the answer exactly; but equivariant, with an action "
+        "fixed beforehand, is no stride alone. Blurring keeps most labels, and no law. With zero "
+        "padding, half pixels or a dense head, labels change even then (digits, trained at one "
+        "place).",
     )
 
 
@@ -57,6 +66,7 @@ def _b15(
     rectifier_at_one: float,
     rectifier_at_half: float,
     by_place_at_one: float,
+    network_without_stride_changes: float,
 ) -> Ruling:
     if by_place_at_one < CLEAR:
         return weak("a layer that weighs each place differently")
@@ -68,10 +78,12 @@ def _b15(
         )
     if rectifier_at_half < CLEAR:
         return Ruling("TRUE", "Here even half a pixel passes through the rectifier.")
+    if network_without_stride_changes < _SEEN:
+        return Ruling(UNSETTLED, "The layers break the law, and the network hardly notices.")
     return Ruling(
         "FALSE",
-        "To those of its grid. On a circle of odd length a convolution commutes with half a pixel "
-        "as well; after a ReLU whole pixels are left, and half pixels break the law.",
+        "Without strides, on a circle: to whole pixels. A convolution commutes with half a pixel "
+        "as well, where the length is odd; a ReLU does not, and labels change.",
     )
 
 
