@@ -231,9 +231,13 @@ def interior_trial(
     return float(max(inside)), float(min(beside))
 
 
-def marks(wrong: np.ndarray, interior: tuple[int, int] | None = None) -> str:
-    """A row of marks, × for a wrong column and · for a right one, brackets round the interior."""
-    row = ["×" if column else "·" for column in wrong]
+def marks(errors: np.ndarray, interior: tuple[int, int] | None = None) -> str:
+    """A row of marks: × for a wrong column, · for a right one, a blank where nothing is compared.
+
+    errors: (n,), as from `column_errors`, or booleans; interior: (start, stop), shown in brackets.
+    """
+    values = np.asarray(errors, dtype=float)
+    row = [" " if np.isnan(v) else "×" if v > WRONG else "·" for v in values]
     if interior is None:
         return "".join(row)
     start, stop = interior
