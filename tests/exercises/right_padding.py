@@ -41,20 +41,15 @@ def pad_by_index(x, r, mode):
 # --- 05.2
 
 
-def columns_by_formula(k, d, layers, action):
-    r = (k - 1) // 2
-    if action == "cyclic":
-        return 2 * layers * r + min(d, 2 * layers * r)
-    return (2 * layers - 1) * r + min(d, layers * r)
+def columns_by_formula(k, d, layers):
+    w = layers * (k - 1)
+    return w + min(d, w)
 
 
-def columns_by_sets(k, d, layers, action):
+def columns_by_sets(k, d, layers):
     reach = layers * (k - 1) // 2
-    if action == "cyclic":
-        old = set(range(-reach, reach))
-        return len(old | {place + d for place in old})
-    near = set(range(d - reach, d + reach - (k - 1) // 2)) & set(range(0, 10_000))
-    return len(near) + reach
+    old = set(range(-reach, reach))
+    return len(old | {place + d for place in old})
 
 
 # --- 05.3
@@ -68,8 +63,8 @@ def bias_with_lists():
     return [0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0], [0, 1, -2], -3, -2
 
 
-def bias_on_a_blank():
-    return np.zeros(12), (1, 0, 0), 0.5, 4
+def bias_far_moved():
+    return np.array([0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0.0]), (1, 0, 0), 0.5, 7
 
 
 # --- 05.4
@@ -125,7 +120,7 @@ def witness_at_the_right(mode):
 RIGHT = {
     "pad": (pad_by_numpy, pad_by_pieces, pad_by_index),
     "wrong_columns": (columns_by_formula, columns_by_sets),
-    "broken_by_bias": (bias_with_ones, bias_with_lists, bias_on_a_blank),
+    "broken_by_bias": (bias_with_ones, bias_with_lists, bias_far_moved),
     "safe_interior": (interior_by_formula, interior_by_search),
     "columns_told_apart": (groups_by_formula, groups_by_counting),
     "corner_witness": (witness_by_case, witness_at_the_right),

@@ -159,3 +159,57 @@ def test_points_may_share_one_span():
     dots = {"one": {"a": [0.99, 1.0]}}
     shared = figures.points(dots, alt="Dots.", span=(0, 1))
     assert shared.png != figures.points(dots, alt="Dots.").png
+
+
+@pytest.mark.parametrize("action", edges.ACTIONS)
+def test_no_count_is_missed_in_either_direction(action):
+    assert edges.missed(action) == (0, 128)
+
+
+def test_a_wrong_formula_would_be_missed(monkeypatch):
+    monkeypatch.setattr(edges, "predicted", lambda k, d, layers, action: layers * (k - 1))
+    assert edges.missed("cyclic")[0] == 128 and edges.missed("crop")[0] == 0
+
+
+def test_the_trial_of_the_interior_can_fail(monkeypatch):
+    inside, beside = edges.interior_trial((2, -2), range(2))
+    assert inside <= edges.WRONG and beside > 0.1
+    monkeypatch.setattr(edges, "safe_interior", lambda n, k, layers, d: (layers, n - layers))
+    assert edges.interior_trial((2,), range(2))[0] > 0.1
+
+
+def test_marks_show_what_is_wrong_and_where_nothing_is_compared():
+    assert edges.marks(np.array([np.nan, 1, 0, 1e-12, 2])) == " ×··×"
+    assert edges.marks(np.array([True, False, False, True]), (1, 3)) == "×[··]×"
+
+
+def test_distance_and_side_alone_are_stored_for_every_seed():
+    results = sides.load()
+    assert set(results.free) == {(p, m) for p in sides.FREE_PADDINGS for m in sides.FREE}
+    assert set(results.side_alone) == set(sides.SIDE_ALONE)
+    assert all(runs.shape == (len(sides.SEEDS), 2) for runs in results.free.values())
+    assert all(runs.shape == (len(sides.SEEDS),) for runs in results.side_alone.values())
+    for padding in sides.FREE_PADDINGS:  # no free column: the networks of the first run
+        first, again = results.trained(padding, 4), results.free[padding, 0][:, 0]
+        np.testing.assert_allclose(first, again, atol=0.02)
+
+
+def test_free_columns_again_land_within_the_stored_spread():
+    stored = sides.load().free["zero", 2]
+    again = sides.measured_free("zero", 2, sides.SEEDS[1])
+    assert (stored.min(axis=0) - 0.05 <= again).all()
+    assert (again <= stored.max(axis=0) + 0.05).all()
+
+
+@pytest.mark.parametrize(("padding", "depth", "normalised"), sides.SIDE_ALONE[:3])
+def test_the_side_alone_again_lands_within_the_stored_spread(padding, depth, normalised):
+    stored = sides.load().side_alone[padding, depth, normalised]
+    again = sides.measured_side(padding, depth, normalised, sides.SEEDS[2])
+    assert stored.min() - 0.05 <= again <= stored.max() + 0.05
+
+
+def test_free_columns_lie_on_both_sides():
+    picture = sides.digits(test=True)[0][:1]
+    canvas = sides.on_canvas(picture, sides.PLACES - 1, free=2)
+    assert canvas.shape == (1, sides.HEIGHT, sides.WIDTH + 4)
+    np.testing.assert_array_equal(canvas[:, 2:10, 10:18], picture)

@@ -137,12 +137,12 @@ def wrong_columns(
 
 
 def predicted(k: int, d: int, layers: int, action: str) -> int:
-    """How many columns break the law, zero padding, no bias, window wide enough, d not negative.
+    """How many columns break the law, zero padding, no bias, window wide enough.
 
-    With r = (k - 1) / 2 and w = 2 r layers: cyclic w + min(d, w), the seam of T_d f(x) travels
-    along; zero-filled (2 layers - 1) r + min(d, layers r); crop w. None for d = 0.
+    With r = (k - 1) / 2, w = 2 r layers and d short for |d|: cyclic w + min(d, w), the seam of
+    T_d f(x) travels along; zero-filled (2 layers - 1) r + min(d, layers r); crop w. None for d = 0.
     """
-    r, w = k // 2, layers * (k - 1)
+    r, w, d = k // 2, layers * (k - 1), abs(d)
     if d == 0:
         return 0
     counts = {
@@ -171,3 +171,74 @@ def told_apart(f: Map, n: int) -> int:
     """
     values = np.sort(f(np.ones((1, n)))[0])
     return 1 + int((np.diff(values) > 1e-12).sum())
+
+
+def missed(action: str) -> tuple[int, int]:
+    """In how many settings the count of the wrong columns is not `predicted`; and of how many.
+
+    The settings: kernels of 3 and of 5, one to four layers, shifts by 1 to 8 to either side, in a
+    window of 64, zero padding, a tanh behind each layer, no bias.
+    """
+    settings = [
+        (k, d, layers)
+        for k in (3, 5)
+        for layers in range(1, 5)
+        for size in range(1, 9)
+        for d in (size, -size)
+    ]
+    wrong = sum(
+        int(wrong_columns("zero", *setting, action).sum()) != predicted(*setting, action)
+        for setting in settings
+    )
+    return wrong, len(settings)
+
+
+def relative_errors(
+    mode: str, action: str, d: int, *, layers: int = 2, n: int = 32, seed: int = 3
+) -> np.ndarray:
+    """|f(T x) - T f(x)| in each column, over the mean size of f(x): (n,).
+
+    NaN where `column_errors` has it. f: layers with kernels of three, a bias of 0.5 and a tanh
+    each; signals, kernels: drawn.
+    """
+    scene = np.random.default_rng(seed).normal(size=(8, n + abs(d)))
+    f = stack(kernels(layers, 3, seed + 1), mode, bias=0.5)
+    size = np.abs(f(views(scene, n, d, action)[0])).mean()
+    return column_errors(f, scene, n, d, action) / size
+
+
+def interior_trial(
+    shifts_by: Sequence[int], seeds: Sequence[int], *, layers: int = 2, n: int = 32
+) -> tuple[float, float]:
+    """The largest error inside the safe interior, and the least of those just outside it.
+
+    Both of `relative_errors`, for every padding and action. Just outside: for each shift, seed and
+    side the largest that any padding and action gives in the one column beside the interior.
+    """
+    inside, beside = [], []
+    for d in shifts_by:
+        start, stop = safe_interior(n, 3, layers, d)
+        for seed in seeds:
+            rows = np.array(
+                [
+                    relative_errors(mode, action, d, layers=layers, n=n, seed=seed)
+                    for mode in MODES
+                    for action in ACTIONS
+                ]
+            )
+            inside.append(rows[:, start:stop].max())
+            beside += [np.nanmax(rows[:, column]) for column in (start - 1, stop)]
+    return float(max(inside)), float(min(beside))
+
+
+def marks(errors: np.ndarray, interior: tuple[int, int] | None = None) -> str:
+    """A row of marks: × for a wrong column, · for a right one, a blank where nothing is compared.
+
+    errors: (n,), as from `column_errors`, or booleans; interior: (start, stop), shown in brackets.
+    """
+    values = np.asarray(errors, dtype=float)
+    row = [" " if np.isnan(v) else "×" if v > WRONG else "·" for v in values]
+    if interior is None:
+        return "".join(row)
+    start, stop = interior
+    return "".join([*row[:start], "[", *row[start:stop], "]", *row[stop:]])

@@ -159,8 +159,8 @@ QUESTIONS = {
         "and a cyclic shift by one. In how many columns do the two ways round differ?",
         {
             "a": "In 2: one at each edge.",
-            "b": "In 3: one at each edge, and one for the shift.",
-            "c": "In 7.",
+            "b": "In 6: three at each edge.",
+            "c": "In 7: three at each edge, and one for the shift.",
             "d": "In all of them.",
         },
     ),

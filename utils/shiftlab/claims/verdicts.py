@@ -71,7 +71,9 @@ def ledger_id(claim: str) -> str:
 def _text(value: float | Mapping[str, float]) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {_text(part)}" for name, part in value.items())
-    return "0" if value == 0 else f"{value:.2g}"
+    if float(value).is_integer() and abs(value) < 1e6:  # a count: all its digits
+        return f"{value:.0f}"
+    return f"{value:.2g}"
 
 
 def _number(name: str, value: Any) -> float:

@@ -5,12 +5,15 @@
 trains small networks to tell handwritten 3 from 8. In training every 3 stands at the left edge of
 the canvas and every 8 at the right one; then each digit is shown at every place. The networks have
 no stride, no pooling in between, and a global mean as their head: on a circle they cannot know the
-side. What differs is the padding and the number of layers. `load` reads what was stored.
+side. What differs is the padding and the number of layers; in a second run, how many columns are
+free between the digit and the edge; in a third, digits of both kinds stand at both edges, and the
+side itself is to be told. `load` reads what was stored.
 """
 
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -38,6 +41,17 @@ HEIGHT, WIDTH, SIDE = 12, 16, 8
 PLACES = WIDTH - SIDE + 1
 """How many places a digit has from the left edge to the right one."""
 MAPS, EPOCHS, BATCH = 8, 16, 32
+FREE = (0, 1, 2, 4)
+"""How many columns are free between a digit and the edge, in the second run."""
+FREE_PADDINGS, FREE_DEPTH = ("zero", "reflect"), 4
+SIDE_ALONE = (
+    ("circular", 2, True),
+    ("zero", 1, True),
+    ("zero", 2, True),
+    ("zero", 2, False),
+    ("zero", 3, False),
+)
+"""The third run: padding, depth, and whether the layers are normalised (which adds a bias)."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +60,15 @@ class Results:
 
     says_right[padding, depth][seed, digit, column]: the share of the test digits, first the 3 and
     then the 8, that the network calls 8, the digit of the right side in training, when they stand
-    at this column. made_by: the command, the seeds and the versions.
+    at this column. free[padding, columns][seed]: the accuracies with the sides as in training and
+    with the sides changed, four layers, so many columns free between digit and edge: (seeds, 2).
+    side_alone[padding, depth, normalised][seed]: the share of test pictures whose side is told.
+    made_by: the command, the seeds and the versions.
     """
 
     says_right: Mapping[tuple[str, int], np.ndarray]
+    free: Mapping[tuple[str, int], np.ndarray]
+    side_alone: Mapping[tuple[str, int, bool], np.ndarray]
     made_by: Mapping[str, Any]
 
     def trained(self, padding: str, depth: int) -> np.ndarray:
@@ -61,15 +80,26 @@ class Results:
         return accuracy(self.says_right[padding, depth], swapped=True)
 
     def summary(self) -> str:
-        """A line for each padding and depth: both accuracies, mean and standard deviation."""
-        return "\n".join(
+        """A line for each kind of network: its accuracies, mean and standard deviation."""
+        lines = [
             f"{padding:10} {depth} layers: as trained "
             f"{self.trained(padding, depth).mean():.3f} ± "
             f"{self.trained(padding, depth).std(ddof=1):.3f}, swapped "
             f"{self.swapped(padding, depth).mean():.3f} ± "
             f"{self.swapped(padding, depth).std(ddof=1):.3f}"
             for padding, depth in self.says_right
-        )
+        ]
+        lines += [
+            f"{padding:10} {columns} columns free: as trained {figures[:, 0].mean():.3f}, swapped "
+            f"{figures[:, 1].mean():.3f} ± {figures[:, 1].std(ddof=1):.3f}"
+            for (padding, columns), figures in self.free.items()
+        ]
+        lines += [
+            f"{padding:10} {depth} layers, {'' if normalised else 'not '}normalised, the side "
+            f"alone: {told.mean():.3f} ± {told.std(ddof=1):.3f}"
+            for (padding, depth, normalised), told in self.side_alone.items()
+        ]
+        return "\n".join(lines)
 
 
 def accuracy(says_right: np.ndarray, *, swapped: bool) -> np.ndarray:
@@ -101,12 +131,14 @@ def digits(test: bool) -> tuple[np.ndarray, np.ndarray]:
     return pictures[kept], which[kept]
 
 
-def on_canvas(pictures: np.ndarray, columns: np.ndarray | int) -> np.ndarray:
+def on_canvas(pictures: np.ndarray, columns: np.ndarray | int, free: int = 0) -> np.ndarray:
     """Digits (B, 8, 8) on dark canvases (B, 12, 16), each with its left edge at its column.
 
-    columns: one number, or one for each picture, from 0 to 8.
+    columns: one number, or one for each picture, from 0 to 8; free: how many columns the canvas has
+    besides, on either side: (B, 12, 16 + 2 free).
     """
-    canvases = np.zeros((len(pictures), HEIGHT, WIDTH))
+    canvases = np.zeros((len(pictures), HEIGHT, WIDTH + 2 * free))
+    columns = np.asarray(columns) + free
     top = (HEIGHT - SIDE) // 2
     for canvas, picture, column in zip(
         canvases, pictures, np.broadcast_to(columns, len(pictures)), strict=True
@@ -115,15 +147,14 @@ def on_canvas(pictures: np.ndarray, columns: np.ndarray | int) -> np.ndarray:
     return canvases
 
 
-def train(padding: str, depth: int, seed: int) -> torch.nn.Sequential:
-    """Train one network with 3 at the left edge and 8 at the right one.
+def untrained(padding: str, depth: int, seed: int) -> torch.nn.Sequential:
+    """A fresh network: `depth` 3 × 3 convolutions, normalised and rectified, and a global mean.
 
-    padding: one of `PADDINGS`; depth: the number of 3 × 3 convolutions. Raises KeyError for
-    another padding.
+    padding: one of `PADDINGS`. Raises KeyError for another padding.
     """
     import torch
 
-    from shiftlab.nets import small, training
+    from shiftlab.nets import small
 
     description = small.Description(
         widths=(MAPS,) * depth,
@@ -132,12 +163,59 @@ def train(padding: str, depth: int, seed: int) -> torch.nn.Sequential:
         padding=PADDINGS[padding],
         classes=2,
     )
-    pictures, which = digits(test=False)
     torch.manual_seed(seed)
-    net = small.build(description)
-    canvases = on_canvas(pictures, which * (PLACES - 1))
+    return small.build(description)
+
+
+def train(padding: str, depth: int, seed: int, free: int = 0) -> torch.nn.Sequential:
+    """Train one network with 3 at the left edge and 8 at the right one.
+
+    padding: one of `PADDINGS`; depth: the number of 3 × 3 convolutions; free: how many columns are
+    free between the digit and its edge. Raises KeyError for another padding.
+    """
+    from shiftlab.nets import training
+
+    pictures, which = digits(test=False)
+    net = untrained(padding, depth, seed)
+    canvases = on_canvas(pictures, which * (PLACES - 1), free)
     training.train(net, canvases, which, seed=seed, epochs=EPOCHS, batch=BATCH)
     return net
+
+
+def both_sides(test: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Each digit once at the left edge and once at the right one, and its side: 0 left, 1 right."""
+    pictures, _ = digits(test)
+    canvases = [on_canvas(pictures, column) for column in (0, PLACES - 1)]
+    return np.concatenate(canvases), np.repeat((0, 1), len(pictures))
+
+
+def train_side(
+    padding: str, depth: int, seed: int, *, normalised: bool = True
+) -> torch.nn.Sequential:
+    """Train one network to tell the side: the digits are the same on both, so they do not help.
+
+    normalised: with the batch normalisation after each convolution, whose shift acts as a bias;
+    without it no layer before the head has a bias. Otherwise as in `train`.
+    """
+    import torch
+
+    from shiftlab.nets import training
+
+    net = untrained(padding, depth, seed)
+    if not normalised:
+        kept = ((n, p) for n, p in net.named_children() if not n.startswith("normalisation"))
+        net = torch.nn.Sequential(OrderedDict(kept))
+    canvases, side = both_sides(test=False)
+    training.train(net, canvases, side, seed=seed, epochs=EPOCHS, batch=BATCH)
+    return net
+
+
+def told(net: torch.nn.Module) -> float:
+    """The share of test pictures, each digit at both edges, whose side the network tells."""
+    from shiftlab.nets import training
+
+    canvases, side = both_sides(test=True)
+    return float((training.labeller(net)(canvases) == side).mean())
 
 
 def says_right(net: torch.nn.Module) -> np.ndarray:
@@ -158,14 +236,43 @@ def measured(padding: str, depth: int, seed: int) -> list[list[float]]:
     return says_right(train(padding, depth, seed)).round(4).tolist()
 
 
+def measured_free(padding: str, columns: int, seed: int) -> list[float]:
+    """Train one network with free columns at the edges; accuracies as trained and swapped."""
+    import torch
+
+    from shiftlab.nets import training
+
+    torch.set_num_threads(1)
+    label = training.labeller(train(padding, FREE_DEPTH, seed, free=columns))
+    pictures, which = digits(test=True)
+    accuracies = []
+    for side in (which, 1 - which):
+        right = label(on_canvas(pictures, side * (PLACES - 1), columns)) == which
+        accuracies.append(np.mean([right[which == digit].mean() for digit in (0, 1)]))
+    return np.round(accuracies, 4).tolist()
+
+
+def measured_side(padding: str, depth: int, normalised: bool, seed: int) -> float:
+    """Train one network to tell the side, on one thread, and measure it."""
+    import torch
+
+    torch.set_num_threads(1)
+    return round(told(train_side(padding, depth, seed, normalised=normalised)), 4)
+
+
 def make(path: Path) -> None:
     """Train and measure all networks with all seeds, and store the figures at `path`."""
-    runs = [(padding, depth, seed) for padding in PADDINGS for depth in DEPTHS for seed in SEEDS]
+    cases = {
+        "says_right": (measured, [(p, d) for p in PADDINGS for d in DEPTHS]),
+        "free": (measured_free, [(p, columns) for p in FREE_PADDINGS for columns in FREE]),
+        "side_alone": (measured_side, list(SIDE_ALONE)),
+    }
+    stored: dict[str, Any] = {}
     with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as workers:
-        results = list(workers.map(measured, *zip(*runs, strict=True)))
-    networks: dict[str, dict[str, list[Any]]] = {padding: {} for padding in PADDINGS}
-    for (padding, depth, _), result in zip(runs, results, strict=True):
-        networks[padding].setdefault(str(depth), []).append(result)
+        for name, (measure, kinds) in cases.items():
+            runs = [(*kind, seed) for kind in kinds for seed in SEEDS]
+            figures = iter(workers.map(measure, *zip(*runs, strict=True)))
+            stored[name] = [[kind, [next(figures) for _ in SEEDS]] for kind in kinds]
     made_by = {
         "command": "python -m shiftlab.experiments sides",
         "seeds": SEEDS,
@@ -173,9 +280,7 @@ def make(path: Path) -> None:
         "canvas": (HEIGHT, WIDTH),
         "versions": experiments.versions(),
     }
-    path.write_text(
-        json.dumps({"made_by": made_by, "says_right": networks}) + "\n", encoding="utf-8"
-    )
+    path.write_text(json.dumps({"made_by": made_by, **stored}) + "\n", encoding="utf-8")
 
 
 @cache
@@ -183,11 +288,8 @@ def load() -> Results:
     """The stored results; no torch is needed."""
     file = resources.files("shiftlab") / "data" / FILE
     stored = json.loads(file.read_text(encoding="utf-8"))
-    return Results(
-        {
-            (padding, int(depth)): np.array(figures)
-            for padding, depths in stored["says_right"].items()
-            for depth, figures in depths.items()
-        },
-        stored["made_by"],
-    )
+    figures = {
+        name: {tuple(kind): np.array(runs) for kind, runs in stored[name]}
+        for name in ("says_right", "free", "side_alone")
+    }
+    return Results(**figures, made_by=stored["made_by"])

@@ -10,13 +10,17 @@ from shiftlab.figures import palette, still
 
 
 def compare_pictures(
-    pictures: Mapping[str, np.ndarray], alt: str, size: float = 1.9
+    pictures: Mapping[str, np.ndarray],
+    alt: str,
+    size: float = 1.9,
+    window: tuple[int, int, int, int] | None = None,
 ) -> still.Figure:
     """Pictures (H, W) in a row, each under its title, `size` inches high.
 
     Pictures whose values all lie in [0, 1] are shown in grey. As soon as one of them has other
     values, it and its like are maps with a sign: coloured on one shared scale, white exactly at 0.
-    alt: what is to be seen. Raises ValueError for anything that is not a two-dimensional array.
+    alt: what is to be seen; window: (top, left, height, width) in pixels, drawn as a thin frame on
+    each picture. Raises ValueError for anything that is not a two-dimensional array.
     """
     arrays = {title: np.asarray(picture, dtype=float) for title, picture in pictures.items()}
     for title, array in arrays.items():
@@ -32,6 +36,12 @@ def compare_pictures(
     axes = figure.subplots(1, len(arrays), squeeze=False, width_ratios=widths)[0]
     for ax, (title, array) in zip(axes, arrays.items(), strict=True):
         ax.imshow(palette.grey(array) if grey[title] else palette.diverging(array, limit))
+        if window is not None:
+            from matplotlib.patches import Rectangle
+
+            top, left, height, width = window
+            frame = {"fill": False, "edgecolor": palette.DIFFERENCE, "linewidth": 1.2}
+            ax.add_patch(Rectangle((left - 0.5, top - 0.5), width, height, **frame))
         ax.set_title(title, fontsize=still.FONT_SIZE)
         ax.set_xticks([])
         ax.set_yticks([])

@@ -35,7 +35,7 @@ def side_leaks_in() -> Panel:
         (
             Slider("column", "place", 0, sides.PLACES - 1, 0),
             Choice("digit", "digit", tuple(_DIGITS), "3"),
-            Choice("padding", "padding", tuple(sides.PADDINGS), "circular"),
+            Choice("padding", "padding", tuple(sides.PADDINGS), "zero"),
             Choice("layers", "depth", tuple(_LAYERS), "4 layers"),
         ),
         Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),

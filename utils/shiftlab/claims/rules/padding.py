@@ -10,14 +10,20 @@ FEW = 0.1
 """A share of right answers below this says that a net answers by the side, not by the digit."""
 MOST = 0.95
 """A share of right answers above this says that a net has learned its task."""
+STAYS = 0.9
+"""A share above this, sides changed, says that a net still answers by the digit."""
 CHANCE = 0.5
+BLIND = 0.6
+"""A share of sides told below this is as good as guessed."""
 
 
 def _a3_at_the_edge(
     *,
     circular_padding: float,
+    circular_padding_crop: float,
     zero_padding: float,
     predictions_missed: Mapping[str, int],
+    of_settings: int,
     safe_interior: float,
     one_column_more: float,
     object_inside: float,
@@ -25,20 +31,24 @@ def _a3_at_the_edge(
 ) -> Ruling:
     if min(zero_padding, one_column_more) < CLEAR:
         return weak("the columns at the edge of a zero-padded window")
+    if circular_padding_crop < CLEAR:
+        return weak("a camera's crop, with circular padding")
     if object_inside_with_bias < CLEAR:
         return weak("an object inside the window, with a bias")
     if circular_padding > ROUNDING:
         return Ruling("FALSE", "With circular padding a cyclic shift should pass, and did not.")
     if max(safe_interior, object_inside) > ROUNDING:
         return Ruling("FALSE", "Even columns that no edge can reach break the law.")
-    if any(predictions_missed.values()):
+    if of_settings < 1 or any(predictions_missed.values()):
         return Ruling(UNSETTLED, "The count of the wrong columns is not what was predicted.")
     return Ruling(
         "TRUE IF",
-        "The padding is circular, or one looks at the safe interior only, which each layer makes "
-        "narrower by k − 1. With zero padding, L layers, r = (k − 1)/2, w = 2Lr, generic signals "
-        "and a shift by d in a wide window, w + min(d, w) columns are wrong if it is cyclic, and "
-        "(2L − 1)r + min(d, Lr) if it is zero-filled and there is no bias.",
+        "The shift is cyclic and the padding circular, or one looks at the safe interior only, "
+        "which loses (k − 1)/2 columns at each edge with every layer, and |d| more where content "
+        "enters. With zero padding, L layers with a tanh behind each, r = (k − 1)/2, w = 2Lr, "
+        "generic kernels and signals and a shift by d in a wide window, w + min(|d|, w) columns "
+        "are wrong if it is cyclic, w under a crop, and (2L − 1)r + min(|d|, Lr) if it is "
+        "zero-filled and there is no bias.",
     )
 
 
@@ -46,26 +56,35 @@ def _c13(
     *,
     trained: Mapping[str, float],
     swapped_circular: float,
-    swapped_zero: float,
+    swapped: Mapping[str, float],
+    swapped_replicate: float,
     swapped_zero_shallow: float,
+    swapped_zero_two_columns_in: float,
+    side_alone: Mapping[str, float],
+    side_alone_zero_shallow: float,
     columns_apart_circular: int,
     columns_apart_zero: int,
 ) -> Ruling:
     if min(trained.values()) < MOST:
         return weak("the accuracy on the sides of the training, which should be high")
-    if swapped_circular < MOST or columns_apart_circular > 1:
-        return weak("circular padding, with which no network can know the side")
+    blind = max(side_alone.values()) <= BLIND and columns_apart_circular <= 1
+    if swapped_circular < MOST or not blind:
+        return weak("networks that cannot know the side")
     if columns_apart_zero <= 1:
         return Ruling(UNSETTLED, "Zero padding should tell the columns of a constant apart.")
-    if swapped_zero > CHANCE:
-        return Ruling("TRUE", "Here, zero padding does not tell the network the side.")
-    if swapped_zero > FEW or swapped_zero_shallow < MOST:
+    if min(swapped.values()) > CHANCE:
+        return Ruling("TRUE", "Here, no padding tells the network the side.")
+    shallow = min(swapped_zero_shallow, swapped_zero_two_columns_in)
+    leaks = max(swapped.values()) <= FEW and swapped_replicate <= CHANCE / 2
+    if not leaks or shallow < STAYS or side_alone_zero_shallow < MOST:
         return Ruling(UNSETTLED, "How much of the side leaks in depends on the seed here.")
     return Ruling(
         "FALSE",
         "With circular padding, stride 1 and a global mean they are blind to it, under cyclic "
-        "shifts. With zero padding, digits at the edge and four layers, the same networks answer "
-        "by the side; with two layers they still answer by the digit.",
+        "shifts. With zeros or reflect, four layers and digits at the edge, networks built alike "
+        "answer by the side, with replicate nearly always. With zeros they still answer by the "
+        "digit if it stands two columns from the edge, or with two layers; two layers can tell the "
+        "side, too, if nothing else is to be told.",
     )
 
 

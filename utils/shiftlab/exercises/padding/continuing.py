@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.edges import MODES
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
+from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
 from shiftlab.exercises.returns import array_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,16 @@ def _example(draw: Draw, modes: tuple[str, ...], least: int = 1) -> dict[str, An
 
 
 def _any(draw: Draw) -> dict[str, Any]:
-    return _example(draw, MODES, least=0)
+    return _example(draw, MODES)
+
+
+def _nothing_to_add(draw: Draw) -> dict[str, Any]:
+    """r = 0 comes last: its trap should not hide what is wrong for other r."""
+    return {"x": draw.signal(draw.length(2)), "r": 0, "mode": draw.one_of(MODES)}
+
+
+def _unchanged(ask: Ask, x: np.ndarray, r: int, mode: str) -> Finding | None:
+    return differ(("your answer for r = 0", ask(x, r, mode)), ("x", x))
 
 
 def _middle(ask: Ask, x: np.ndarray, r: int, mode: str) -> Finding | None:
@@ -110,6 +119,16 @@ def _minus_zero(x: np.ndarray, r: int, mode: str) -> np.ndarray:
     return np.concatenate([_left(x, r, mode), x, _right(x, r, mode)])
 
 
+def _stumbles_at_zero(ask: Ask) -> bool:
+    """Whether the answer for r = 0 has the wrong length, in whichever of the modes."""
+    for mode in MODES:
+        try:
+            ask(_X, 0, mode)
+        except Misfit:
+            return True
+    return False
+
+
 def _one_end(x: np.ndarray, r: int, mode: str) -> np.ndarray:
     return np.concatenate([x, _right(x, r, mode), _left(x, r, mode)])
 
@@ -130,7 +149,6 @@ EXERCISE = Exercise(
     probes=(
         *((_X, 2, mode) for mode in MODES),
         *((_Y, 3, mode) for mode in MODES),
-        *((_X, 0, mode) for mode in MODES),
     ),
     laws=(
         Law("x stands in the middle", "The middle of the answer is x itself.", _any, _middle),
@@ -165,6 +183,7 @@ EXERCISE = Exercise(
             _signal_and_shift,
             _commutes,
         ),
+        Law("r may be 0", "For r = 0 nothing is added.", _nothing_to_add, _unchanged),
     ),
     misconceptions=(
         Misconception(
@@ -189,9 +208,11 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "x[-r:] with r = 0",
-            "For r = 0 nothing should be added, but x[-0:] is the *whole* signal, since -0 is 0. "
-            "x[len(x) - r:] is empty then.",
+            "For every other r you are right. For r = 0 nothing should be added, but -0 is 0: "
+            "x[-0:] is the *whole* signal, and x[:-0] is empty. Count from the front instead: "
+            "x[len(x) - r:] is empty for r = 0.",
             _minus_zero,
+            recognise=_stumbles_at_zero,
         ),
         Misconception(
             "one edge value for both sides",

@@ -29,27 +29,22 @@ _WIDE = 96
 
 
 @cache
-def _counted(k: int, d: int, layers: int, action: str) -> int:
-    """The columns that any of three drawn stacks gets wrong, zero padding, no bias."""
+def _counted(k: int, d: int, layers: int) -> int:
+    """The columns that any of three drawn stacks gets wrong: zero padding, no bias, cyclic."""
     wrong = [
-        edges.wrong_columns("zero", k, d, layers, action, n=_WIDE, seed=seed) for seed in range(3)
+        edges.wrong_columns("zero", k, d, layers, "cyclic", n=_WIDE, seed=seed) for seed in range(3)
     ]
     return int(np.any(wrong, axis=0).sum())
 
 
 def _a_stack(draw: Draw) -> dict[str, Any]:
-    return {
-        "k": draw.one_of((3, 5, 7)),
-        "d": draw.whole(1, 12),
-        "layers": draw.whole(1, 4),
-        "action": draw.one_of(("cyclic", "zero-filled")),
-    }
+    return {"k": draw.one_of((3, 5, 7)), "d": draw.whole(1, 12), "layers": draw.whole(1, 4)}
 
 
-def _as_counted(ask: Ask, k: int, d: int, layers: int, action: str) -> Finding | None:
+def _as_counted(ask: Ask, k: int, d: int, layers: int) -> Finding | None:
     return differ(
-        ("your prediction", ask(k, d, layers, action)),
-        ("counted in a window of 96 columns", _counted(k, d, layers, action)),
+        ("your prediction", ask(k, d, layers)),
+        ("counted in a window of 96 columns", _counted(k, d, layers)),
     )
 
 
@@ -57,29 +52,24 @@ def _cyclic(k: int, d: int, layers: int) -> int:
     return layers * (k - 1) + min(d, layers * (k - 1))
 
 
-def _zero_filled(k: int, d: int, layers: int) -> int:
-    r = k // 2
-    return (2 * layers - 1) * r + min(d, layers * r)
-
-
-def _by_action(cyclic: Any, zero_filled: Any) -> Any:
-    return lambda k, d, layers, action: (cyclic if action == "cyclic" else zero_filled)(
-        k, d, layers
-    )
-
-
 WRONG = Exercise(
     name="wrong_columns",
     notebook="05",
     number="05.2",
     title="How many columns are wrong?",
-    asks="Predict how many columns of a zero-padded stack break the law.",
-    takes=("k", "d", "layers", "action"),
+    asks="Predict how many columns of a zero-padded stack break the law, under a cyclic shift.",
+    takes=("k", "d", "layers"),
     returns=_a_count,
-    probes=tuple(
-        (k, d, layers, action)
-        for k, d, layers in ((3, 1, 1), (3, 2, 1), (3, 1, 2), (5, 3, 2), (3, 9, 3), (7, 4, 4))
-        for action in ("cyclic", "zero-filled")
+    probes=(
+        (3, 1, 1),
+        (3, 2, 1),
+        (3, 9, 1),
+        (3, 1, 2),
+        (3, 3, 2),
+        (5, 3, 2),
+        (3, 9, 3),
+        (7, 4, 4),
+        (5, 9, 1),
     ),
     laws=(
         Law(
@@ -96,62 +86,62 @@ WRONG = Exercise(
             "one radius on each side",
             "You count r columns on each side, once. But each layer carries the edge one radius "
             "further in, and T_d f(x) brings wrong columns of its own along.",
-            lambda k, d, layers, action: k - 1,
+            lambda k, d, layers: k - 1,
         ),
         Misconception(
             "one layer only",
             "For one layer you are right. Every further layer carries the edge one radius further "
             "in: your count does not depend on the number of layers.",
-            lambda k, d, layers, action: (_cyclic if action == "cyclic" else _zero_filled)(k, d, 1),
+            lambda k, d, layers: _cyclic(k, d, 1),
         ),
         Misconception(
             "the old seam stays where it was",
             "You count the columns near the two edges of the window, layers · r on each side. But "
             "T_d f(x) is f(x) *moved*: its bad columns have moved along, by d.",
-            lambda k, d, layers, action: layers * (k - 1),
+            lambda k, d, layers: layers * (k - 1),
         ),
         Misconception(
             "without a limit for d",
-            "Your count grows with d for ever. Once the two bad stretches lie apart, moving "
-            "them further makes no more columns wrong: there is a smaller of two numbers in it.",
-            lambda k, d, layers, action: layers * (k - 1) + d,
+            "Your count grows with d for ever. Take k = 3, one layer and d = 9: you say 11, and "
+            "counted are 4. Once the two bad stretches, each of 2, lie apart, moving them further "
+            "makes no more columns wrong: there is a smaller of two numbers in it.",
+            lambda k, d, layers: layers * (k - 1) + d,
         ),
         Misconception(
-            "cyclic for both",
-            "For the cyclic shift you are right. The zero-filled one is another action: zeros "
-            "enter, and zeros are also what the padding holds, so fewer columns are wrong.",
-            _by_action(_cyclic, _cyclic),
+            "the limit of one side",
+            "Right as long as d is small. But you let it count up to layers · r only, the stretch "
+            "at *one* edge. On a circle both edges are one stretch, twice as long: take k = 3, one "
+            "layer, d = 2, where 4 columns are wrong and you say 3.",
+            lambda k, d, layers: layers * (k - 1) + min(d, layers * (k // 2)),
         ),
         Misconception(
-            "zero-filled for both",
-            "For the zero-filled shift you are right. Under a cyclic one, what has left comes in "
-            "again on the other side, and more columns notice.",
-            _by_action(_zero_filled, _zero_filled),
+            "both stretches always apart",
+            "You count the two bad stretches in full. For a large d that is right; for a small one "
+            "they overlap, and you count some columns twice: k = 3, one layer, d = 1 has 3.",
+            lambda k, d, layers: 2 * layers * (k - 1),
         ),
         Misconception(
-            "one radius too many",
-            "The cyclic shift is right, and the zero-filled one is too large by one radius: beside "
-            "the zeros that entered, the *first* layer still meets zeros, as in the padding.",
-            _by_action(_cyclic, lambda k, d, layers: _zero_filled(k, d, layers) + k // 2),
+            "kernels of three only",
+            "For k = 3 you are right. A wider kernel looks further, r = (k - 1) / 2 to each side, "
+            "and your count does not depend on k.",
+            lambda k, d, layers: 2 * layers + min(d, 2 * layers),
         ),
         Misconception(
             "only what has entered",
             "You count the d columns that entered. The columns beside them see the edge as well: "
             "as far as the stack reaches.",
-            lambda k, d, layers, action: d,
+            lambda k, d, layers: d,
         ),
     ),
     hints=(
         "Take the numbers from the panel: k = 3, one layer, d = 1, 2, 3; then two layers; then "
-        "three. First the cyclic shift.",
-        "Cyclic: f errs in a stretch of w = layers · (k - 1) columns around the seam. T_d f(x) "
-        "brings the same stretch, moved by d. How many columns do both together cover?",
-        "So it is w + min(d, w). Zero-filled, with r = (k - 1) / 2: at the far edge layers · r "
-        "columns miss what has left; count the near edge in the panel.",
-        "Near edge: min(d, layers · r) columns on its outer side, (layers - 1) · r on its inner "
-        "side.",
+        "three.",
+        "f errs in a stretch of w = layers · (k - 1) columns around the seam. T_d f(x) brings the "
+        "same stretch, moved by d. How many columns do both together cover, if d is small?",
+        "And if d is so large that the two stretches lie apart? min(a, b) is the smaller of two "
+        "numbers.",
     ),
-    minutes=12,
+    minutes=10,
     kind="number",
 )
 
@@ -285,6 +275,24 @@ SAFE = Exercise(
             "For moves to the right your slice is right. For a negative d the content enters on "
             "the right: start stays, and stop becomes smaller.",
             lambda n, k, layers, d: _slice(n, _reach(layers, k) + abs(d), _reach(layers, k)),
+        ),
+        Misconception(
+            "d with its sign on both sides",
+            "You cut off d on both sides, and for a negative d you *add* columns instead. Only one "
+            "side loses some: the left one for a positive d, the right one for a negative d.",
+            lambda n, k, layers, d: _slice(n, _reach(layers, k) + d, _reach(layers, k) + d),
+        ),
+        Misconception(
+            "start plus d, always",
+            "For d > 0 you are right. For a negative d your slice begins too early, with columns "
+            "that feel the left edge: start stays at layers · r, and stop becomes smaller.",
+            lambda n, k, layers, d: _slice(n, _reach(layers, k) + d, _reach(layers, k)),
+        ),
+        Misconception(
+            "the slice moves along",
+            "You move the whole slice by d. But what feels the edge *after* the move is still "
+            "there: the slice has to be safe before the move and after it, so it becomes smaller.",
+            lambda n, k, layers, d: _slice(n, _reach(layers, k) + d, _reach(layers, k) - d),
         ),
     ),
     hints=(

@@ -9,7 +9,7 @@ import numpy as np
 
 from shiftlab import edges
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
-from shiftlab.exercises.returns import described, whole_number
+from shiftlab.exercises.returns import described, refuse, whole_number
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -33,8 +33,13 @@ def _row(value: Any, count: int, name: str) -> np.ndarray:
 
 
 def _parts(value: Any, what: str) -> tuple[Any, Any, Any, Any]:
-    if not isinstance(value, list | tuple) or len(value) != 4:
-        raise Misfit(f"Expected was {what}; what came back is {described(value)}.")
+    if not isinstance(value, list | tuple):
+        raise refuse(value, what)
+    if len(value) != 4:
+        kind = "list" if isinstance(value, list) else "tuple"
+        raise Misfit(
+            f"Expected was {what}: four parts. What came back is a {kind} of {len(value)}."
+        )
     return tuple(value)
 
 
@@ -91,6 +96,8 @@ def _leaves(x: np.ndarray, d: int) -> bool:
 
 def _stays_inside(ask: Ask) -> Finding | None:
     x, _, _, d = ask()
+    if not _places(x).size:
+        return Finding((), "Your x is 0 everywhere, so there is no object.", {"x": x})
     if not _leaves(x, d):
         return None
     return Finding(
@@ -170,6 +177,13 @@ BIAS = Exercise(
             "it into the middle: at least two zeros on each side, after the move as well.",
             lambda: (np.array([1.0, 2, 1] + [0] * 9), _ONES, 1.0, 1),
             recognise=_whose(lambda x, k, b, d: _leaves(x, d)),
+        ),
+        Misconception(
+            "no object",
+            "Your x is 0 everywhere. A bias breaks the law even on a blank window, and that is "
+            "well seen; but the exercise asks for an object: put a few numbers into the middle.",
+            lambda: (np.zeros(12), _ONES, 1.0, 1),
+            recognise=_whose(lambda x, k, b, d: not x.any()),
         ),
         Misconception(
             "no move",
@@ -306,6 +320,15 @@ def _somewhere(test: Callable[[Any], bool], modes: tuple[str, ...]) -> Callable[
     return recognise
 
 
+def _none_for(mode: str) -> Callable[[Ask], bool]:
+    """Whether the answer is None for this mode, and not for all of the paddings that leak."""
+
+    def recognise(ask: Ask) -> bool:
+        return ask(mode) is None and any(ask(other) is not None for other in _PADDED)
+
+    return recognise
+
+
 WITNESS = Exercise(
     name="corner_witness",
     notebook="05",
@@ -354,6 +377,21 @@ WITNESS = Exercise(
             "You say None for “zero”: beyond the edge there are zeros, as in the background. But "
             "the answer of the layer ends at the edge as well. What would have stood just outside?",
             lambda mode: None if mode == "zero" else _right(mode),
+            recognise=_none_for("zero"),
+        ),
+        Misconception(
+            "the edge value goes on",
+            "You say None for “replicate”. Its padding repeats the edge value: put a bright value "
+            "*on* the edge, and there are two or more of it. A kernel of ones adds them up.",
+            lambda mode: None if mode == "replicate" else _right(mode),
+            recognise=_none_for("replicate"),
+        ),
+        Misconception(
+            "a mirror changes nothing",
+            "You say None for “reflect”. Its padding shows the second value of the window once "
+            "more: put something bright there, and a kernel of ones counts it twice.",
+            lambda mode: None if mode == "reflect" else _right(mode),
+            recognise=_none_for("reflect"),
         ),
         Misconception(
             "one for the circle",
