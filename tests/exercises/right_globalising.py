@@ -20,6 +20,18 @@ def head_of_the_second_largest_and_more(features):
     return row[len(row) // 2] + 0.1 * row[-1]
 
 
+def head_of_the_second_largest(features):
+    return np.sort(features.ravel())[-2]
+
+
+def head_that_counts(features):
+    return int((features > 0).sum())
+
+
+def head_that_counts_above_one(features):
+    return (features > 1).mean()
+
+
 def mean_by_sums(x, k):
     return x.mean() * k.sum()
 
@@ -82,7 +94,14 @@ def fires_by_least_distance(x, template):
 
 
 RIGHT = {
-    "my_head": (head_of_squares, head_of_the_spread, head_of_the_second_largest_and_more),
+    "my_head": (
+        head_of_squares,
+        head_of_the_spread,
+        head_of_the_second_largest_and_more,
+        head_of_the_second_largest,
+        head_that_counts,
+        head_that_counts_above_one,
+    ),
     "mean_of_convolution": (mean_by_sums, mean_by_loops),
     "shuffled_pair": (pair_sorted, pair_by_trial),
     "letter_net": (net_with_a_mean, net_with_a_maximum),

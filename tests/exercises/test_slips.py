@@ -138,6 +138,7 @@ def test_a_right_answer_hears_nothing_of_its_form():
         (lambda: bool(np.zeros(2) == np.zeros(2)), "np.array_equal"),
         (lambda: np.zeros(2) + np.zeros(3), "Print both shapes"),
         (lambda: np.zeros(2)[2], "modulo n"),
+        (lambda: np.zeros((2, 2)).mean(axis=(1, 2)), "fewer axes than you name"),
         (lambda: None + 1, None),
         (lambda: None.shape, "without return"),
     ],

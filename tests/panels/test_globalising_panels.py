@@ -66,10 +66,18 @@ def test_the_side_panel_reads_the_stored_maps_at_the_letters_place() -> None:
             assert f"with probability {share:.2f}" in sentence
 
 
+def test_the_side_panel_opens_where_the_heads_disagree() -> None:
+    panel = panels.which_side()
+    column = which_side._FIRST_COLUMN
+    assert f"row 7, column {column} " in panel.frame().sentence
+    maps = {head: places.load().sides[places.name_of(head)].maps for head in places.HEADS}
+    assert maps["dense"][:, 0, 7, column].max() < 0.1 < 0.9 < maps["global"][:, 0, 7, column].min()
+
+
 def test_a_global_head_on_the_circle_has_one_colour_and_a_dense_head_two() -> None:
     panel = panels.which_side("global")
     even = panel.frame(letter="B").picture
-    assert "called B at 225 of the 225" in panel.frame(letter="B").sentence
+    assert "says A at 0 of the 225" in panel.frame(letter="B").sentence
     left, top, zoom = which_side._pixels(20), which_side._pixels(40), 5
     ground = even[top : top + 24 * zoom, left : left + 24 * zoom]
     corners = {tuple(ground[r * zoom, c * zoom]) for r in (5, 19) for c in (5, 19)}

@@ -117,3 +117,23 @@ def test_a_tile_beyond_the_canvas_is_refused():
     assert scenes.placed(np.ones((2, 3)), (22, 21))[22:, 21:].all()
     with pytest.raises(ValueError, match="rows 0 to 14, columns 0 to 14"):
         scenes.placed(np.ones((10, 10)), (15, 0))
+
+
+def test_an_answer_in_words_is_trained_and_anything_else_is_not():
+    words = {"pooling": "max", "padding": "zeros", "head": "flatten"}
+    assert places.chosen(words) == places.described(words)
+    for nothing in (None, ..., {"pooling": "max"}, "max"):
+        assert places.chosen(nothing) == places.THE_LETTER_NET
+
+
+def test_the_ink_alone_neither_knows_sides_nor_reads_all_letters():
+    as_trained, swapped, said = places.ink_alone()
+    assert 0.5 < swapped < 0.9 and as_trained == pytest.approx(swapped, abs=0.05)
+    assert np.trace(said) / 2 == pytest.approx(swapped)
+
+
+def test_two_strides_of_two_leave_the_shifts_by_four(results):
+    maps = results.sides["global maximum, strided"].maps
+    for row, column in np.ndindex(4, 4):
+        assert np.ptp(maps[:, :, row::4, column::4], axis=(2, 3)).max() < 0.0015
+    assert np.ptp(maps, axis=(2, 3)).max(axis=1).min() > 0.01

@@ -135,8 +135,9 @@ QUESTIONS = {
         },
     ),
     "C1": Question(
-        "A convolution, a stride of 2, another convolution, and at the end a global mean. The "
-        "picture moves by one pixel, on a circle. What happens to the answer?",
+        "A convolution, a rectifier, a stride of 2, another convolution, a rectifier, and at the "
+        "end a global mean. The picture moves by one pixel, on a circle. What happens to the "
+        "answer?",
         {
             "a": "It stays: a mean over all places does not care about places.",
             "b": "It changes, and it would stay for a move by two pixels.",
@@ -227,6 +228,15 @@ QUESTIONS = {
             "b": "Only the convolution.",
             "c": "Only the ReLU: it looks at one value at a time.",
             "d": "Neither: half a place is not on the grid.",
+        },
+    ),
+    "A7": Question(
+        "All neurons of a map share their weights; circle, stride 1, and no head is named. The "
+        "picture moves. What follows for the network's answer?",
+        {
+            "a": "It stays: shared weights make the network invariant.",
+            "b": "The maps move with the picture; whether the answer stays, the head decides.",
+            "c": "Nothing: shared weights have nothing to do with shifts.",
         },
     ),
 }

@@ -70,6 +70,15 @@ def strided(arguments: tuple[Any, ...]) -> bool:
     return bool(digest >> 7 & 1)
 
 
+def input_changed(exercise: Exercise, reply: Reply) -> str:
+    """What to say of a function that changes its arguments."""
+    names = " and ".join(exercise.takes[i] for i in reply.changed)
+    return (
+        f"The function changes its input {names}, which whoever calls it still needs. "
+        "Work on a copy, such as x.copy()."
+    )
+
+
 def asking(exercise: Exercise, call: Call) -> Ask:
     """How a law asks a function: `ask(*arguments)` gives a value of the right kind.
 
@@ -82,12 +91,7 @@ def asking(exercise: Exercise, call: Call) -> Ask:
         if reply.failed:
             raise Raised(reply, given)
         if reply.changed and not may_change:
-            names = " and ".join(exercise.takes[i] for i in reply.changed)
-            raise Misfit(
-                f"The function changes its input {names}, which whoever calls it still needs. "
-                "Work on a copy, such as x.copy().",
-                given,
-            )
+            raise Misfit(input_changed(exercise, reply), given)
         try:
             return exercise.returns(reply.value, arguments)
         except Misfit as misfit:

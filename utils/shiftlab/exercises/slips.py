@@ -28,6 +28,8 @@ _EXPLAINED = {
     "whether that is true. Use np.array_equal or np.allclose, or .any() or .all().",
     "could not be broadcast together": "Two arrays of different shapes are combined here. Print "
     "both shapes.",
+    "is out of bounds for array of dimension": "The array has fewer axes than you name; the first "
+    "one is axis 0. Print its shape.",
     "is out of bounds": "There is no such place in the array. On a circle, take it modulo n.",
     "'NoneType' object": "Something is None here: does a function of yours end without return?",
 }

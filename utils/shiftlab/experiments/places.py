@@ -89,6 +89,20 @@ def described(words: Mapping[str, str]) -> dict[str, Any]:
     return _description(3, classes=2, pooling=pooling, shrinks=shrinks, padding=padding, head=head)
 
 
+THE_LETTER_NET = SIDES["global maximum"]
+"""What notebook 04 trains until exercise 04.4 is answered."""
+
+
+def chosen(words: Any) -> dict[str, Any]:
+    """The network of an answer to exercise 04.4, to be trained; `THE_LETTER_NET` if there is none.
+
+    An answer that is no dict with the three words of `described` counts as none.
+    """
+    if isinstance(words, Mapping) and {"pooling", "padding", "head"} <= set(words):
+        return described(words)
+    return THE_LETTER_NET
+
+
 @dataclass(frozen=True)
 class Sides:
     """What was measured of one kind of network that was taught A left and B right.
@@ -192,6 +206,24 @@ def confusion(answers: np.ndarray, labels: np.ndarray, classes: int = 2) -> np.n
         [[np.mean(answers[labels == true] == said) for said in range(classes)]
          for true in range(classes)]
     )  # fmt: skip
+
+
+def ink_alone() -> tuple[float, float, np.ndarray]:
+    """How far one gets with the ink of a letter alone: its least-error threshold in training.
+
+    A picture with more ink than the threshold counts as B, the letter with more of it. Returns the
+    accuracy as trained and swapped, on the held-out typefaces, and the swapped `confusion`.
+    """
+    pictures, labels = scenes.letters(dict(TRAINED), EACH, 0)
+    ink = pictures.sum(axis=(1, 2))
+    tried = np.sort(ink)
+    errors = [np.mean((ink > threshold) != labels) for threshold in tried]
+    threshold = tried[int(np.argmin(errors))]
+    trained, truth = test_letters(TRAINED)
+    swapped, other = test_letters(SWAPPED)
+    as_trained = np.mean((trained.sum(axis=(1, 2)) > threshold) == truth)
+    said = (swapped.sum(axis=(1, 2)) > threshold).astype(int)
+    return float(as_trained), float(np.mean(said == other)), confusion(said, other)
 
 
 def places(tile: np.ndarray) -> np.ndarray:

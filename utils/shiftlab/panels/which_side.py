@@ -28,6 +28,7 @@ _DOTS, _LONG, _ROW, _FIRST = 620, 200, 28, 62
 _DOT = 2  # pixels
 _HALF = scenes.TILE // 2
 _FARTHEST = places.SIDE - scenes.TILE
+_FIRST_COLUMN = 10  # right of the middle, where an A did not stand in training
 _KINDS = [(head, padding, depth) for head in places.HEADS
           for padding in places.PADDINGS for depth in places.DEPTHS]  # fmt: skip
 
@@ -46,7 +47,7 @@ def which_side(head: str = "dense", padding: str = "circular", depth: int = 3) -
     return Panel(
         "Which side is it on?",
         (
-            Slider("column", "column", 0, _FARTHEST, 2),
+            Slider("column", "column", 0, _FARTHEST, _FIRST_COLUMN),
             Slider("row", "row", 0, _FARTHEST, 7),
             Choice("letter", "letter", ("A", "B"), "A"),
             Choice("head", "head", tuple(places.HEADS), head),
@@ -130,11 +131,11 @@ def _sentence(
     net: int,
 ) -> str:
     head, padding, depth = chosen
-    right = seen > 0.5 if letter == "A" else seen <= 0.5
     return (
         f"{head.capitalize()} head, {padding} padding, depth {depth}, network {net}: the letter "
-        f"{letter} at row {row}, column {column} is an A with probability {here:.2f}. It is called "
-        f"{letter} at {int(right.sum())} of the {right.size} places where it can stand."
+        f"{letter} at row {row}, column {column} is an A with probability {here:.2f}. The "
+        f"network says A at {int((seen > 0.5).sum())} of the {seen.size} places where this letter "
+        "can stand."
     )
 
 

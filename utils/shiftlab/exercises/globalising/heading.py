@@ -16,7 +16,7 @@ _VALUES = (0.0, 1.0, 2.0, -1.0, 3.0, 0.5, -2.5)
 
 
 def _map(draw: Draw) -> dict[str, Any]:
-    return {"features": draw.picture(draw.whole(1, 4), draw.whole(1, 4), _VALUES)}
+    return {"features": draw.picture(draw.whole(2, 4), draw.whole(2, 4), _VALUES)}
 
 
 def _map_and_shift(draw: Draw) -> dict[str, Any]:
@@ -54,28 +54,42 @@ def _nothing_to_draw(draw: Draw) -> dict[str, Any]:
 
 
 def _pictures() -> np.ndarray:
-    """Generic maps (4, 3, 4): no two of them hold the same values."""
-    return np.random.default_rng(4).normal(size=(4, 3, 4)).round(2)
+    """Generic maps (4, 3, 4) of different contrast: no two of them hold the same values."""
+    noise = np.random.default_rng(4).normal(size=(4, 3, 4))
+    return (noise * np.array([1.0, 2.0, 4.0, 0.5])[:, None, None]).round(2)
 
 
 def _tells_apart(ask: Ask) -> Finding | None:
+    """Some two maps get different answers; counts may well agree on others."""
     maps = list(_pictures())
     answers = [ask(features) for features in maps]
-    for first, second in ((a, b) for a in range(len(maps)) for b in range(a)):
-        if agree(answers[first], answers[second]):
-            return Finding(
-                (("my_head(one map)", answers[second]), ("my_head(another map)", answers[first])),
-                "Two maps with quite different values get the same answer.",
-                {"one map": maps[second], "another map": maps[first]},
-            )
-    return None
+    if not all(agree(answers[0], answer) for answer in answers[1:]):
+        return None
+    return Finding(
+        (("my_head(one map)", answers[0]), ("my_head(another map)", answers[1])),
+        f"{len(maps)} maps with quite different values all get the same answer.",
+        {"one map": maps[0], "another map": maps[1]},
+    )
 
 
 def _not_a_classic(ask: Ask) -> Finding | None:
     maps = list(_pictures())
+    answers = np.array([ask(features) for features in maps])
     for name, head in _CLASSICS.items():
-        if all(agree(ask(features), float(head(features))) for features in maps):
+        classic = np.array([float(head(features)) for features in maps])
+        if agree(answers, classic):
             return Finding((), f"Your head is the {name}. Find another one.", {"features": maps[0]})
+    for name, head in _CLASSICS.items():
+        classic = np.array([float(head(features)) for features in maps])
+        times, plus = np.polyfit(classic, answers, 1)
+        if agree(answers, times * classic + plus):
+            units = f"{times:.4g} × {name}" + (f" + {plus:.4g}" if abs(plus) > 1e-9 else "")
+            return Finding(
+                (),
+                f"Your head is {units}. That says nothing of a map that the {name} does not say "
+                "already. Find another one.",
+                {"features": maps[0]},
+            )
     return None
 
 
@@ -116,14 +130,14 @@ EXERCISE = Exercise(
         ),
         Law(
             "it tells maps apart",
-            "Maps with different values get different answers; a constant would be no help.",
+            "Not all maps get the same answer; a constant would be no help.",
             _nothing_to_draw,
             _tells_apart,
             tries=1,
         ),
         Law(
             "it is a new one",
-            "It is neither the maximum nor the mean nor the sum.",
+            "It is neither the maximum nor the mean nor the sum, nor one of them in other units.",
             _nothing_to_draw,
             _not_a_classic,
             tries=1,
@@ -196,7 +210,7 @@ EXERCISE = Exercise(
     hints=(
         "Symmetric means: it could be computed from the values written on slips of paper in a bag. "
         "What can you say about the values in a bag?",
-        "The second largest, the spread, how many are above a threshold, the sum of the squares.",
+        "The second largest, the spread, how many are above 0, the sum of the squares.",
         "features.ravel() puts all values in one row; np.sort, np.median and np.std of it do not "
         "care how they stood.",
     ),

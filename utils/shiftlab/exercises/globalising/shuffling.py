@@ -14,7 +14,8 @@ from shiftlab.exercises.returns import described
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
 
-LONGEST = 64
+SHORTEST, LONGEST = 4, 64
+"""Three numbers have no other order than shifts and mirror images of the first."""
 LARGEST = 1e6
 _KERNELS = (
     (1.0, 1.0),
@@ -33,9 +34,10 @@ def _one_signal(value: Any, which: str) -> np.ndarray:
         value = np.array(value, dtype=float)
     if not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf":
         raise Misfit(f"The {which} should be a signal; what came back is {described(value)}.")
-    if value.ndim != 1 or not 3 <= len(value) <= LONGEST:
+    if value.ndim != 1 or not SHORTEST <= len(value) <= LONGEST:
         raise Misfit(
-            f"The {which} should be one row of 3 to {LONGEST} numbers; its shape is {value.shape}."
+            f"The {which} should be one row of {SHORTEST} to {LONGEST} numbers; its shape is "
+            f"{value.shape}."
         )
     if not np.isfinite(value).all() or np.abs(value).max() > LARGEST:
         raise Misfit(f"The {which} should hold finite numbers, none beyond {LARGEST:.0f}.")
