@@ -6,7 +6,7 @@ shifts, that leaves alone what commutes already, and that does not care where W 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -108,10 +108,14 @@ def _flat(W: np.ndarray, steps: int = -1) -> np.ndarray:
     return np.mean([np.roll(W, steps * d) for d in range(len(W))], axis=0)
 
 
-def _rolls_flat(ask: Ask) -> bool:
-    """Whether the table is rolled as one long row, either way, by d or by d and d."""
-    return any(
-        all(agree(ask(W), _flat(W, steps)) for W in (_W, _LARGER)) for steps in (-2, -1, 1, 2)
+def _flat_forward(W: np.ndarray) -> np.ndarray:
+    return _flat(W, 1)
+
+
+def _rolls_flat(one: int, two: int) -> Callable[[Ask], bool]:
+    """Whether the table is rolled as one long row, by one or two of these steps for each d."""
+    return lambda ask: any(
+        all(agree(ask(W), _flat(W, steps)) for W in (_W, _LARGER)) for steps in (one, two)
     )
 
 
@@ -242,7 +246,14 @@ EXERCISE = Exercise(
             "np.roll without axis unrolls the table into one long row and moves that: what leaves "
             "a row on one side enters the next row. Say axis=(0, 1), with a step for each.",
             _flat,
-            recognise=_rolls_flat,
+            recognise=_rolls_flat(-1, -2),
+        ),
+        Misconception(
+            "rolled forward as one long row",
+            "np.roll without axis moves the table as one long row, here forward: what leaves a row "
+            "on the right enters the next one. Say axis=(0, 1), with a step for each.",
+            _flat_forward,
+            recognise=_rolls_flat(1, 2),
         ),
         Misconception(
             "star for @",
