@@ -41,7 +41,7 @@ def test_a_root_of_negative_numbers_is_named():
     assert "a root or a logarithm taken of a negative number" in repr(check(no_convolution))
 
 
-@pytest.mark.parametrize("steps", [-2, -1, 1, 2])
+@pytest.mark.parametrize("steps", [-2, -1, 1])
 def test_rolling_without_axis_is_named_whichever_way(steps):
     def average_over_shifts(W):
         return np.mean([np.roll(W, steps * d) for d in range(len(W))], axis=0)

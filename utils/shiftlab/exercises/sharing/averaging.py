@@ -6,7 +6,7 @@ shifts, that leaves alone what commutes already, and that does not care where W 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -112,11 +112,9 @@ def _flat_forward(W: np.ndarray) -> np.ndarray:
     return _flat(W, 1)
 
 
-def _rolls_flat(one: int, two: int) -> Callable[[Ask], bool]:
-    """Whether the table is rolled as one long row, by one or two of these steps for each d."""
-    return lambda ask: any(
-        all(agree(ask(W), _flat(W, steps)) for W in (_W, _LARGER)) for steps in (one, two)
-    )
+def _rolls_flat_back(ask: Ask) -> bool:
+    """Whether the table is rolled back as one long row, by d or, with (-d, -d), by twice d."""
+    return any(all(agree(ask(W), _flat(W, steps)) for W in (_W, _LARGER)) for steps in (-1, -2))
 
 
 def _entry_by_entry(W: np.ndarray) -> np.ndarray:
@@ -246,14 +244,13 @@ EXERCISE = Exercise(
             "np.roll without axis unrolls the table into one long row and moves that: what leaves "
             "a row on one side enters the next row. Say axis=(0, 1), with a step for each.",
             _flat,
-            recognise=_rolls_flat(-1, -2),
+            recognise=_rolls_flat_back,
         ),
         Misconception(
             "rolled forward as one long row",
             "np.roll without axis moves the table as one long row, here forward: what leaves a row "
             "on the right enters the next one. Say axis=(0, 1), with a step for each.",
             _flat_forward,
-            recognise=_rolls_flat(1, 2),
         ),
         Misconception(
             "star for @",
