@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -133,10 +135,13 @@ def test_a_right_answer_hears_nothing_of_its_form():
     [
         (lambda: np.zeros(4 / 2), "Write n // s"),
         (lambda: range(4 / 2), "Write n // s"),
+        (lambda: math.lcm((2, 3)), "f(*numbers)"),
+        (lambda: math.lcm([2, 3]), "f(*numbers)"),
         (lambda: np.zeros(4)[1.0], "whole number"),
         (lambda: np.array([[1.0, 2], [3.0]]), "not equally long"),
         (lambda: bool(np.zeros(2) == np.zeros(2)), "np.array_equal"),
         (lambda: np.zeros(2) + np.zeros(3), "Print both shapes"),
+        (lambda: np.eye(2) @ np.eye(3), "sizes do not fit"),
         (lambda: np.zeros(2)[2], "modulo n"),
         (lambda: np.zeros((2, 2)).mean(axis=(1, 2)), "fewer axes than you name"),
         (lambda: None + 1, None),

@@ -11,6 +11,7 @@ import pytest
 from shiftlab import matrices, panels
 from shiftlab.figures import palette
 from shiftlab.nets import linear
+from shiftlab.panels.words import spoken
 
 stripe = import_module("shiftlab.panels.stripe")
 
@@ -82,5 +83,23 @@ def test_where_a_layer_is_right_at_the_end() -> None:
         assert "The error is 0 for patterns that begin at place 0" in said(
             layer, "at places 0, 1, 2"
         )
+        far = said(layer, "at places 0, 1, 2").split("none of the places 0, 1, 2 it is ")[1]
+        assert float(far.split()[0]) > 0.5
+        assert "none of the places" not in said(layer, "at all places")
     assert "wrong at 12 of 12" in panel.frame(examples=0).sentence
     assert linear.PLACES == 12
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "0"),
+        (0.126, "0.13"),
+        (-0.5, "minus 0.5"),
+        (1.24e-9, "1.2 times ten to the minus 9"),
+        (-3e-12, "minus 3 times ten to the minus 12"),
+        (2e7, "2 times ten to the 7"),
+    ],
+)
+def test_numbers_are_read_aloud_without_signs(number: float, words: str) -> None:
+    assert spoken(number) == words

@@ -99,14 +99,14 @@ def test_a_locally_connected_layer_uses_each_pixels_own_kernel(size):
         layers.locally_connected2d(x, own[:2])
 
 
-@pytest.mark.parametrize("kind", ["dense", "locally connected", "convolution"])
+@pytest.mark.parametrize("kind", ["dense", "locally connected", "shared", "convolution"])
 @pytest.mark.parametrize("seed", range(5))
 def test_what_a_layer_learns_depends_on_what_is_shared(kind, seed):
     everywhere, one = (linear.teach(kind, lesson, seed) for lesson in ("everywhere", "one place"))
     assert linear.errors_by_place(everywhere.end).max() < 1e-6
     errors = linear.errors_by_place(one.end)
     assert errors[0] < 1e-6
-    if kind == "convolution":
+    if kind in ("shared", "convolution"):
         assert errors.max() < 1e-6
     else:
         assert errors[3:10].min() > 0.5

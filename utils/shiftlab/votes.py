@@ -178,10 +178,10 @@ QUESTIONS = {
         "A matrix of 12 × 12 numbers commutes with every shift of a circle of 12 places. How many "
         "of its numbers can be chosen freely?",
         {
-            "a": "All 144.",
-            "b": "72: one half follows from the other.",
-            "c": "12: the rest is fixed.",
-            "d": "None: it has to leave the signal as it is.",
+            "a": "3: a small kernel, used everywhere.",
+            "b": "12: the rest is fixed.",
+            "c": "72: one half follows from the other.",
+            "d": "More than 12, but not 72: convolutions are only some of these matrices.",
         },
     ),
     "A6": Question(
@@ -194,12 +194,24 @@ QUESTIONS = {
         },
     ),
     "A9": Question(
-        "A dense linear layer is taught a convolution, but all patterns stand at places 0, 1 and "
-        "2. What has it learned for patterns that touch none of these places?",
+        "A dense linear layer is taught a convolution, but every pattern begins at place 0 and so "
+        "fills places 0, 1 and 2. What has it learned for patterns that touch none of these "
+        "places?",
         {
             "a": "The same: a convolution is the same everywhere.",
             "b": "A little, less with distance.",
             "c": "Nothing at all.",
+        },
+    ),
+    "A12": Question(
+        "Four linear layers on pictures of 8 × 8 pixels that go round both ways. Each pixel looks "
+        "at its 3 × 3 neighbours, or at the whole picture; with weights of its own, or with "
+        "weights that all pixels share. Which of the four commute with every shift?",
+        {
+            "a": "Both that look at neighbours.",
+            "b": "Only the one that looks at neighbours with shared weights: it takes both.",
+            "c": "Both that share their weights.",
+            "d": "All but the one that looks everywhere with weights of its own.",
         },
     ),
     "A11": Question(

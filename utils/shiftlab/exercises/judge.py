@@ -98,7 +98,8 @@ class _Hearing:
                 if reply.changed:
                     return Failure("form", input_changed(self.exercise, reply), "", given)
             if not _same(first, second):
-                return Failure("form", _TWO_ANSWERS, "", given)
+                sentence = _TWO_ANSWERS if given else _TWO_OBJECTS
+                return Failure("form", sentence, "", given)
             if not _same(first, sliced):
                 return Failure("form", _SLICED, "", given)
         return None
@@ -188,7 +189,12 @@ def _negative(failure: Failure, known: Misconception | None = None) -> Judgement
     return Judgement("error" if failure.kind in ("raised", "cut") else "wrong", failure, known)
 
 
-_TWO_ANSWERS = "The function gave two different answers for the same input."
+_SAME_DRAWS = (
+    " If it draws random numbers, draw them from np.random.default_rng(0) inside the function: "
+    "these are the same every time."
+)
+_TWO_ANSWERS = "The function gave two different answers for the same input." + _SAME_DRAWS
+_TWO_OBJECTS = "Called twice, the function gave two different answers." + _SAME_DRAWS
 _SLICED = (
     "The function gives another answer when an array is a slice of a larger one, such as x[::2], "
     "although the values are the same."

@@ -80,7 +80,12 @@ def _looked_through(value: np.ndarray, shape: tuple[int, ...], whose: str) -> np
             "The answer holds complex numbers, as a Fourier transform leaves them. The signals are "
             "real, so the imaginary parts are nothing but rounding: return the real part, y.real."
         )
-    if value.dtype.kind in "iub":
+    if value.dtype.kind == "b":
+        raise Misfit(
+            "The answer holds True and False, and numbers are expected. To make 1 and 0 of them, "
+            "write .astype(float) behind it."
+        )
+    if value.dtype.kind in "iu":
         raise Misfit(
             f"The answer holds numbers of type {value.dtype}, which cannot hold 0.5; the input "
             "has float64. Make the array that you fill with np.zeros(n) or np.zeros_like(x)."
@@ -93,7 +98,8 @@ def _looked_through(value: np.ndarray, shape: tuple[int, ...], whose: str) -> np
     if not np.isfinite(value).all():
         raise Misfit(
             "The answer holds values that are no numbers (nan or inf). Is something divided by "
-            "zero, or is part of the array never filled?"
+            "zero, is a root or a logarithm taken of a negative number, or is part of the array "
+            "never filled?"
         )
     return value
 

@@ -17,9 +17,15 @@ from shiftlab.exercises.declare import attribute
 _NOT_WHOLE = (
     "A number such as n / s is never whole to Python, even where s divides n. Write n // s."
 )
+_ONE_BY_ONE = (
+    "Several numbers in one bracket are handed over where single numbers are expected. A star in "
+    "front hands them over one by one: f(*numbers)."
+)
 # Python's and NumPy's own words, and what they come to.
 _EXPLAINED = {
     "'float' object cannot be interpreted as an integer": _NOT_WHOLE,
+    "'tuple' object cannot be interpreted as an integer": _ONE_BY_ONE,
+    "'list' object cannot be interpreted as an integer": _ONE_BY_ONE,
     "expected a sequence of integers or a single integer": _NOT_WHOLE,
     "only integers, slices": "A place in an array is a whole number. Is something divided with / "
     "where // is meant?",
@@ -30,6 +36,8 @@ _EXPLAINED = {
     "both shapes.",
     "is out of bounds for array of dimension": "The array has fewer axes than you name; the first "
     "one is axis 0. Print its shape.",
+    "mismatch in its core dimension": "Two matrices are multiplied whose sizes do not fit. Print "
+    "both shapes.",
     "is out of bounds": "There is no such place in the array. On a circle, take it modulo n.",
     "'NoneType' object": "Something is None here: does a function of yours end without return?",
 }

@@ -7,13 +7,14 @@ shared, the lessons in where the patterns stand. No network is built or stored h
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from shiftlab import matrices
 
-Layer = Literal["dense", "locally connected", "convolution"]
+Layer = Literal["dense", "locally connected", "shared", "convolution"]
+"""Weights: any; at three neighbours; one kernel of all places' weights; one of three."""
 Lesson = Literal["everywhere", "one place"]
 
 PLACES = 12
@@ -51,13 +52,12 @@ def target() -> np.ndarray:
     return matrices.circulant(KERNEL, PLACES)
 
 
-def _mask_and_ties(layer: Layer) -> tuple[np.ndarray, bool]:
-    """Which entries of the matrix are weights, and whether one kernel is shared by all places."""
-    if layer not in ("dense", "locally connected", "convolution"):
-        raise ValueError(f"layer is 'dense', 'locally connected' or 'convolution'; got {layer!r}.")
-    if layer == "dense":
-        return np.ones((PLACES, PLACES), dtype=bool), False
-    return matrices.circulant(np.ones(len(KERNEL)), PLACES) > 0, layer == "convolution"
+def _taps_and_ties(layer: Layer) -> tuple[int, bool]:
+    """At how many places each unit looks, and whether all units share one kernel."""
+    if layer not in get_args(Layer):
+        raise ValueError(f"layer is one of {', '.join(get_args(Layer))}; got {layer!r}.")
+    everywhere = layer in ("dense", "shared")
+    return PLACES if everywhere else len(KERNEL), layer in ("shared", "convolution")
 
 
 def teach(
@@ -73,28 +73,29 @@ def teach(
     """
     if lesson not in ("everywhere", "one place"):
         raise ValueError(f"lesson is 'everywhere' or 'one place'; got {lesson!r}.")
-    mask, shared = _mask_and_ties(layer)
+    taps, shared = _taps_and_ties(layer)
+    mask = matrices.circulant(np.ones(taps), PLACES)
     draw = np.random.default_rng(seed)
     w = draw.normal(scale=0.5, size=(PLACES, PLACES)) * mask
     if shared:
-        w = matrices.circulant(w[range(len(KERNEL)), 0], PLACES)
+        w = matrices.circulant(w[:taps, 0], PLACES)
     goal = target()
     kept = {0: w.copy()}
     for number in range(1, max(after) + 1):
         x = _pattern(draw, lesson)
         gradient = np.outer(w @ x - goal @ x, x) * mask
         if shared:
-            gradient = matrices.circulant(_summed(gradient), PLACES)
+            gradient = matrices.circulant(_summed(gradient, taps), PLACES)
         w = w - RATE * gradient
         if number in after:
             kept[number] = w
     return Taught(tuple(after), np.stack([kept[number] for number in after]))
 
 
-def _summed(gradient: np.ndarray) -> np.ndarray:
-    """The gradient of each shared weight, (m,): the sum over all places where it is used."""
+def _summed(gradient: np.ndarray, taps: int) -> np.ndarray:
+    """The gradient of each shared weight, (taps,): the sum over all places where it is used."""
     places = np.arange(PLACES)
-    return np.array([gradient[places, places - j].sum() for j in range(len(KERNEL))])
+    return np.array([gradient[places, places - j].sum() for j in range(taps)])
 
 
 def _pattern(draw: np.random.Generator, lesson: Lesson) -> np.ndarray:

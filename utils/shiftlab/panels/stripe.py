@@ -34,6 +34,7 @@ _MATRIX, _TOP = 44, 56
 _BARS, _PITCH, _TALL = 430, 34, 110
 _ROWS = (56, 234)
 _WORST = 1.8  # of the bars of errors
+_ONE = _ROWS[0] + _TALL - (_TALL - 2 * _UNIT) / _WORST  # where an error of 1 stands
 
 
 def becoming_a_stripe(w: np.ndarray | None = None, group: str = "all shifts") -> Panel:
@@ -131,6 +132,8 @@ def _labels(unit: int, count: int, step: int, errors: np.ndarray, limit: float) 
             _ROWS[1] - 8,
             f"the weights of unit {unit}, from its own place back",
         ),
+        svg.text(_BARS - 6, _ROWS[1] + 11, f"{limit:.2f}", kind="small", anchor="end"),
+        svg.text(_BARS - 6, _ROWS[1] + _TALL, f"−{limit:.2f}", kind="small", anchor="end"),
     ]
     return "".join(parts)
 
@@ -165,6 +168,10 @@ def _fixed() -> str:
         svg.grip("map", _MATRIX, _TOP, _N * _CELL, _N * _CELL),
         svg.grip("picture", _BARS, _ROWS[0], wide, _TALL),
         svg.outline(_MATRIX, _TOP, _N * _CELL, _N * _CELL),
+        svg.outline(_BARS, _ONE, wide, _ROWS[0] + _TALL - _ONE),
+        svg.text(_BARS - 6, _ONE + 4, "1", kind="small", anchor="end"),
+        svg.text(_BARS - 6, _ROWS[0] + _TALL, "0", kind="small", anchor="end"),
+        svg.text(_BARS - 6, _ROWS[1] + _TALL / 2 + 4, "0", kind="small", anchor="end"),
     ]
     for row in _ROWS:
         parts.append(svg.outline(_BARS, row, wide, _TALL))

@@ -16,19 +16,21 @@ from shiftlab.figures import palette
 from shiftlab.nets import linear
 from shiftlab.panels import raster, svg
 from shiftlab.panels.panel import Choice, Frame, Panel, Place, Slider, Stage
-from shiftlab.panels.words import clamp
+from shiftlab.panels.words import clamp, spoken
 
 _STEP, _MOST = 5, 240
 _LAYERS = ("dense", "locally connected", "convolution")
 _LESSONS = {"at all places": "everywhere", "at places 0, 1, 2": "one place"}
 
 # The layout, in units: the matrix, the one that is taught, and the errors.
-_UNIT, _HEIGHT = 2, 340
+_UNIT, _HEIGHT = 2, 372
 _CELL, _TOP = 22, 48
 _LEFT, _MIDDLE, _RIGHT = 14, 306, 600
 _SIDE = linear.PLACES * _CELL
 _LIMIT = 2.0
 _WORST = 1.5
+_ONE = _TOP + _SIDE - (_SIDE - 2 * _UNIT) / _WORST  # where an error of 1 stands
+_AWAY = slice(3, 10)  # patterns that begin here touch none of the places 0, 1, 2
 
 
 def taught_layer() -> Panel:
@@ -60,16 +62,30 @@ def _draw(examples: int, layer: str, lesson: str) -> Frame:
     wrong = int((errors >= 0.01).sum())
     state = {0: "right at all places"}.get(wrong, f"wrong at {wrong} of {linear.PLACES} places")
     ink = "difference" if wrong else "good"
-    labels = svg.text(_RIGHT + _SIDE / 2, _TOP + _SIDE + 20, svg.paint(state, ink))
+    labels = svg.text(_RIGHT + _SIDE / 2, _TOP + _SIDE + 46, svg.paint(state, ink))
     labels += svg.text(
         _LEFT + _SIDE / 2, _TOP + _SIDE + 20, f"after {examples} examples", kind="small"
     )
     sentence = (
         f"A {layer} layer, patterns {lesson}, after {examples} examples: {state}. The error is "
-        f"{errors[0]:.2g} for patterns that begin at place 0, and {errors.max():.2g} where it is "
-        "largest."
+        f"{spoken(errors[0])} for patterns that begin at place 0, and {spoken(errors.max())} where "
+        "it is largest."
     )
-    return Frame(_picture(w, errors), labels, sentence.replace("e-", " times ten to the minus "))
+    if _LESSONS[lesson] == "one place":
+        labels += _away()
+        least, most = spoken(errors[_AWAY].min()), spoken(errors[_AWAY].max())
+        spread = least if least == most else f"{least} to {most}"
+        sentence += f" For patterns that touch none of the places 0, 1, 2 it is {spread}."
+    return Frame(_picture(w, errors), labels, sentence)
+
+
+def _away() -> str:
+    """A line under the places whose patterns touch none of those that are taught."""
+    left, right = (_RIGHT + place * _CELL for place in (_AWAY.start, _AWAY.stop))
+    below = _TOP + _SIDE
+    return svg.curve([(left + 2, below + 7), (right - 2, below + 7)], "shifted") + svg.text(
+        (left + right) / 2, below + 23, "touch none of 0, 1, 2", kind="small"
+    )
 
 
 def _picture(w: np.ndarray, errors: np.ndarray) -> np.ndarray:
@@ -102,6 +118,11 @@ def _fixed() -> str:
     }
     parts = [svg.text(left + _SIDE / 2, 22, words) for left, words in titles.items()]
     parts += [svg.outline(left, _TOP, _SIDE, _SIDE) for left in titles]
+    parts += [
+        svg.outline(_RIGHT, _ONE, _SIDE, _TOP + _SIDE - _ONE),
+        svg.text(_RIGHT - 5, _ONE + 4, "1", kind="small", anchor="end"),
+        svg.text(_RIGHT - 5, _TOP + _SIDE, "0", kind="small", anchor="end"),
+    ]
     parts += [
         svg.text(_RIGHT + (q + 0.5) * _CELL, _TOP - 6, str(q), kind="small")
         for q in range(linear.PLACES)

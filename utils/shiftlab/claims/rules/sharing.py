@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, weak
 
 LEARNED = 0.01
@@ -12,8 +10,8 @@ LEARNED = 0.01
 
 def _a5(
     *,
-    commutes: Mapping[str, float],
-    apart_from_its_convolution: Mapping[str, float],
+    commutes: float,
+    apart_from_its_convolution: float,
     max_filter_commutes: float,
     max_filter_apart: float,
     random_matrix_commutes: float,
@@ -23,9 +21,9 @@ def _a5(
         return weak("a random matrix, and a max filter, neither of which is a convolution")
     if max_filter_commutes > ROUNDING:
         return weak("a max filter, which should commute")
-    if max(commutes.values()) > ROUNDING:
+    if commutes > ROUNDING:
         return Ruling(UNSETTLED, "One of the linear maps does not commute with every shift.")
-    if max(apart_from_its_convolution.values()) > ROUNDING:
+    if apart_from_its_convolution > ROUNDING:
         return Ruling("FALSE", "A linear map that commutes with every shift is no convolution.")
     return Ruling(
         "TRUE",
@@ -98,19 +96,27 @@ def _a11(
 
 
 def _a12(
-    *, neighbours_with_own_weights: float, neighbours_shared: float, far_and_wide_shared: float
+    *,
+    neighbours_with_own_weights: float,
+    far_and_wide_with_own_weights: float,
+    neighbours_shared: float,
+    far_and_wide_shared: float,
+    no_neighbour_shared: float,
+    shared_answers_change: float,
 ) -> Ruling:
-    if neighbours_with_own_weights < CLEAR:
-        return Ruling(
-            UNSETTLED, "Pixels with weights of their own should not commute with every shift."
-        )
-    if max(neighbours_shared, far_and_wide_shared) > ROUNDING:
+    if min(neighbours_with_own_weights, far_and_wide_with_own_weights) < CLEAR:
+        return weak("layers in which each pixel has weights of its own")
+    if shared_answers_change < CLEAR:
+        return weak("the picture's move itself, which should change what a shared layer answers")
+    if max(neighbours_shared, far_and_wide_shared, no_neighbour_shared) > ROUNDING:
         return Ruling(UNSETTLED, "A layer that shares its kernel should commute with every shift.")
     return Ruling(
         "CONFUSED",
-        "Two properties. Looking at neighbours: a locally connected layer does so, too, and "
-        "commutes with no circular shift but 0. Sharing: one kernel for all pixels commutes with "
-        "every circular shift, also a kernel as large as the whole picture.",
+        "Two properties. Looking at neighbours: with weights of its own for each pixel, a layer "
+        "commutes with no circular shift but 0, whether it looks at 3 × 3 neighbours or at the "
+        "whole picture. Sharing: one kernel for all pixels commutes with every circular shift, "
+        "whether it looks at one pixel, at 3 × 3, or at all. That is as far as shifts go; whether "
+        "locality helps with pictures is not tested here.",
     )
 
 

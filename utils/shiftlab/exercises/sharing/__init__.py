@@ -1,6 +1,13 @@
 """Sharing: one rule for all places, and what is left of it where the weights are not shared."""
 
-from shiftlab.exercises.sharing import applying, averaging, giving, predicting, reading
+from shiftlab.exercises.sharing import (
+    applying,
+    averaging,
+    giving,
+    gradient,
+    predicting,
+    reading,
+)
 
 EXERCISES = (
     applying.EXERCISE,
@@ -8,4 +15,5 @@ EXERCISES = (
     reading.EXERCISE,
     *giving.EXERCISES,
     *predicting.EXERCISES,
+    gradient.EXERCISE,
 )

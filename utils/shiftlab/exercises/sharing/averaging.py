@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
+from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, agree, differ
 from shiftlab.exercises.returns import array_like
 
 if TYPE_CHECKING:
@@ -100,6 +100,29 @@ def _once_too_often(W: np.ndarray) -> np.ndarray:
     return _mean(W, range(len(W) + 1))
 
 
+def _twelve(W: np.ndarray) -> np.ndarray:
+    return _mean(W, range(12))
+
+
+def _flat(W: np.ndarray, steps: int = -1) -> np.ndarray:
+    return np.mean([np.roll(W, steps * d) for d in range(len(W))], axis=0)
+
+
+def _flat_forward(W: np.ndarray) -> np.ndarray:
+    return _flat(W, 1)
+
+
+def _rolls_flat_back(ask: Ask) -> bool:
+    """Whether the table is rolled back as one long row, by d or, with (-d, -d), by twice d."""
+    return any(all(agree(ask(W), _flat(W, steps)) for W in (_W, _LARGER)) for steps in (-1, -2))
+
+
+def _entry_by_entry(W: np.ndarray) -> np.ndarray:
+    n = len(W)
+    T = [np.roll(np.eye(n), d, axis=0) for d in range(n)]
+    return sum(T[-d] * W * T[d] for d in range(n)) / n
+
+
 def _diagonals_without_wrapping(W: np.ndarray) -> np.ndarray:
     n = len(W)
     return np.array([[np.diagonal(W, j - i).mean() for j in range(n)] for i in range(n)])
@@ -127,6 +150,7 @@ def _first_row(W: np.ndarray) -> np.ndarray:
 
 _W = np.array([[1.0, 2.0, 4.0], [0.0, -3.0, 5.0], [7.0, 0.5, 9.0]])
 _LARGER = np.arange(16.0).reshape(4, 4) ** 2
+_FIVE = np.arange(25.0).reshape(5, 5) ** 2
 
 EXERCISE = Exercise(
     name="average_over_shifts",
@@ -206,6 +230,33 @@ EXERCISE = Exercise(
             "W itself counts twice in your average, at d = 0 and at d = n, which is once round the "
             "circle. range(n) is enough.",
             _once_too_often,
+        ),
+        Misconception(
+            "always twelve",
+            "You average 12 matrices, whatever the size of W. With 5 places, shifts 10 and 11 are "
+            "the shifts 0 and 1 again, so these two count three times and the others twice. Begin "
+            "with n = len(W).",
+            _twelve,
+            probes=((_FIVE,), (_W,)),
+        ),
+        Misconception(
+            "rolled as one long row",
+            "np.roll without axis unrolls the table into one long row and moves that: what leaves "
+            "a row on one side enters the next row. Say axis=(0, 1), with a step for each.",
+            _flat,
+            recognise=_rolls_flat_back,
+        ),
+        Misconception(
+            "rolled forward as one long row",
+            "np.roll without axis moves the table as one long row, here forward: what leaves a row "
+            "on the right enters the next one. Say axis=(0, 1), with a step for each.",
+            _flat_forward,
+        ),
+        Misconception(
+            "star for @",
+            "You multiply entry by entry: * is not the product of matrices. Nearly everything "
+            "meets a zero of T_d. Write @ in its place.",
+            _entry_by_entry,
         ),
         Misconception(
             "diagonals that end at the edge",
