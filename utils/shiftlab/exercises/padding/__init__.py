@@ -1,9 +1,11 @@
 """Padding: what stands beyond the edge of a window, and how far inwards it is felt."""
 
-from shiftlab.exercises.padding import continuing, predicting, witnessing
+from shiftlab.exercises.padding import continuing, cornering, predicting, telling, witnessing
 
 EXERCISES = (
     continuing.EXERCISE,
     *predicting.EXERCISES,
-    *witnessing.EXERCISES,
+    telling.EXERCISE,
+    witnessing.EXERCISE,
+    cornering.EXERCISE,
 )

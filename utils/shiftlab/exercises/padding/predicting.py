@@ -1,4 +1,4 @@
-"""Numbers to predict: `wrong_columns`, `safe_interior`, `columns_told_apart`; then counted."""
+"""Numbers to predict: `wrong_columns` of a padded stack, and its `safe_interior`; then counted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
 
 
-def _a_count(value: Any, arguments: tuple[Any, ...]) -> int:
+def a_count(value: Any, arguments: tuple[Any, ...]) -> int:
     """A whole number, not negative."""
     count = whole_number(value, arguments)
     if count < 0:
@@ -59,7 +59,7 @@ WRONG = Exercise(
     title="How many columns are wrong?",
     asks="Predict how many columns of a zero-padded stack break the law, under a cyclic shift.",
     takes=("k", "d", "layers"),
-    returns=_a_count,
+    returns=a_count,
     probes=(
         (3, 1, 1),
         (3, 2, 1),
@@ -308,113 +308,4 @@ SAFE = Exercise(
     kind="number",
 )
 
-# --- columns_told_apart
-
-
-def _constant(draw: Draw) -> dict[str, Any]:
-    return {
-        "n": draw.whole(5, 24),
-        "k": draw.one_of((3, 5)),
-        "layers": draw.whole(1, 5),
-        "mode": draw.one_of(edges.MODES),
-    }
-
-
-@cache
-def _groups(n: int, k: int, layers: int, mode: str) -> int:
-    return max(
-        edges.told_apart(edges.stack(edges.kernels(layers, k, seed), mode), n) for seed in range(3)
-    )
-
-
-def _groups_counted(ask: Ask, n: int, k: int, layers: int, mode: str) -> Finding | None:
-    return differ(
-        ("your prediction", ask(n, k, layers, mode)),
-        ("different values counted, for random kernels", _groups(n, k, layers, mode)),
-    )
-
-
-def _zero_only(count: Any) -> Any:
-    return lambda n, k, layers, mode: count(n, k, layers) if mode == "zero" else 1
-
-
-APART = Exercise(
-    name="columns_told_apart",
-    notebook="05",
-    number="05.5",
-    title="A constant picture",
-    asks="Predict into how many groups the columns fall when a stack sees a constant signal.",
-    takes=("n", "k", "layers", "mode"),
-    returns=_a_count,
-    probes=tuple(
-        (n, k, layers, mode)
-        for n, k, layers in ((12, 3, 1), (12, 3, 2), (24, 5, 2), (9, 5, 3), (8, 3, 5))
-        for mode in edges.MODES
-    ),
-    laws=(
-        Law(
-            "as counted",
-            "The prediction is the number of different values in the answer to a constant signal, "
-            "for random kernels.",
-            _constant,
-            _groups_counted,
-            tries=60,
-        ),
-    ),
-    misconceptions=(
-        Misconception(
-            "constant in, constant out",
-            "You say that a constant stays a constant. Not with zero padding: at the edge a kernel "
-            "meets zeros where it meets ones in the middle.",
-            lambda n, k, layers, mode: 1,
-        ),
-        Misconception(
-            "the middle is forgotten",
-            "You count the columns that feel an edge, layers · (k - 1). All those that feel none "
-            "are one more group.",
-            _zero_only(lambda n, k, layers: min(n, layers * (k - 1))),
-        ),
-        Misconception(
-            "more groups than columns",
-            "Your count can be larger than the number of columns, n. Once the two edges meet, "
-            "every column is a group of its own.",
-            _zero_only(lambda n, k, layers: layers * (k - 1) + 1),
-        ),
-        Misconception(
-            "left and right look alike",
-            "You count one edge only. A random kernel is not symmetric, so the columns at the left "
-            "edge get other values than those at the right.",
-            _zero_only(lambda n, k, layers: min(n, layers * (k // 2) + 1)),
-        ),
-        Misconception(
-            "one layer only",
-            "Your count does not depend on the number of layers. Each further layer carries the "
-            "edge one radius further in, and tells more columns apart.",
-            _zero_only(lambda n, k, layers: min(n, k)),
-        ),
-        Misconception(
-            "the same for every padding",
-            "For zero padding you are right. The other three continue a constant with the same "
-            "constant, so no kernel ever meets an edge.",
-            lambda n, k, layers, mode: min(n, layers * (k - 1) + 1),
-        ),
-        Misconception(
-            "all columns at once",
-            "You say that zero padding tells all columns apart. After one layer only the outermost "
-            "k // 2 on each side have met a zero.",
-            _zero_only(lambda n, k, layers: n),
-        ),
-    ),
-    hints=(
-        "What do reflect, replicate and circular put beside a constant? What does zero put there?",
-        "One layer of k = 3 with zero padding: the first column, the last one, and all the others. "
-        "How many groups?",
-        "Each layer adds k // 2 columns on each side. Count both sides, add the middle, and mind "
-        "that there are only n columns.",
-    ),
-    minutes=6,
-    core=False,
-    kind="number",
-)
-
-EXERCISES = (WRONG, SAFE, APART)
+EXERCISES = (WRONG, SAFE)
