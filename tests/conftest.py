@@ -15,6 +15,8 @@ from pathlib import Path
 import hypothesis
 import nbformat
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from shiftlab.authoring.build import checked_name
 from shiftlab.authoring.project import Project
@@ -40,6 +42,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(ROOT / "tests" / folder in item.path.parents for folder in SLOW):
             item.add_marker("slow")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """What shares a kernel or a module's set-up stays in one process; gradings stand alone."""
+
+    class Spread(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            alone = nodeid.startswith("tests/grading/")
+            return nodeid if alone else super()._split_scope(nodeid)
+
+    return Spread(config, log)
 
 
 class NotebookRuns:

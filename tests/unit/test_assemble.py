@@ -44,6 +44,9 @@ def test_own_words_and_taken_cells_stand_in_the_order_of_the_plan(tiny: Project)
     taken = nbformat.read(tiny.solutions / "01_tiny.ipynb", as_version=4)
     assert sources(lab)["nb01-negate"] == sources(taken)["negate"]
     assert lab.cells[2].metadata["tags"] == ["core", "exercise"]
+    assert lab.cells[-1].metadata["tags"] == ["core"]
+    voting = assemble(tiny, plan(tiny, PLAN.replace("print(negate(2))", "vote('x', '?')")))
+    assert voting.cells[-1].metadata["tags"] == ["core", "vote"]
 
 
 def test_a_section_of_its_own_notebook_is_none_of_the_lab(tiny: Project) -> None:

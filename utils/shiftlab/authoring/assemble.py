@@ -34,6 +34,7 @@ from shiftlab.authoring.project import AuthoringError, Project, plain_metadata, 
 
 # "## 4 · Convolution" is the fourth section of its own notebook, and no section of this one.
 _SECTION = re.compile(r"^## (?:\d+ · )?(?:Extension: )?(.*)$", re.MULTILINE)
+_ROLES = {"vote(": "vote", "my_vote(": "vote", "check(": "check", "verdict(": "verdict"}
 _KINDS = ({"id", "text"}, {"id", "code"}, {"from", "cells"})
 
 
@@ -73,7 +74,8 @@ def _cells(project: Project, plan: Path) -> Iterator[NotebookNode]:
         else:
             new = new_markdown_cell if "text" in part else new_code_cell
             source = part.get("text", part.get("code")).strip()
-            yield new(source, id=part["id"], metadata={"tags": ["core"]})
+            tags = ["core", *(role for start, role in _ROLES.items() if source.startswith(start))]
+            yield new(source, id=part["id"], metadata={"tags": tags})
 
 
 def _parts(plan: Path) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from shiftlab.exercises.declare import (
     differ,
 )
 from shiftlab.exercises.pieces import impulse
-from shiftlab.exercises.returns import array_like
+from shiftlab.exercises.returns import array_like, described
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -39,9 +39,10 @@ def not_one_number(value: Any, count: int) -> None:
     """Raise Misfit for one number where an array is asked for: an axis is missing, as a rule."""
     if isinstance(value, float | int) and not isinstance(value, bool):
         raise Misfit(
-            f"One number came back, {value:.6g}, where {count} maxima were expected, one for each "
-            "window. Is np.max taken over everything? Of w rolled copies stacked as rows, "
-            "np.max(…, axis=0) takes the largest place by place, and so does np.maximum of two."
+            f"{count} maxima were expected, one for each window; what came back is "
+            f"{described(value)}. Is np.max taken over everything? Of w rolled copies stacked as "
+            "rows, np.max(…, axis=0) takes the largest place by place, and so does np.maximum of "
+            "two."
         )
 
 
