@@ -10,6 +10,7 @@ from rule_cases import commuting
 
 from shiftlab.claims import CLAIMS, verdict
 from shiftlab.claims.rules import RULES
+from shiftlab.claims.ruling import Ruling
 
 CASES = [
     import_module(f"rule_cases.{path.stem}")
@@ -126,3 +127,10 @@ def test_errors_name_what_was_asked_for():
         verdict("D5")
     with pytest.raises(TypeError, match=r"asks for equivariance_error, .*; got error"):
         verdict("A2", error=0.0)
+
+
+def test_a_ruling_is_a_known_word_and_a_whole_sentence():
+    with pytest.raises(ValueError, match="A ruling says"):
+        Ruling("SURELY", "It is so.")
+    with pytest.raises(ValueError, match="begins with a capital"):
+        Ruling("TRUE IF", "nothing is lost.")

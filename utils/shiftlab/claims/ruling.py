@@ -20,9 +20,11 @@ class Ruling:
     sentence: str
 
     def __post_init__(self) -> None:
-        """Refuse a word that no verdict has."""
+        """Refuse a word that no verdict has, and a sentence that begins in its middle."""
         if self.word not in WORDS:
             raise ValueError(f"A ruling says {', '.join(WORDS)}; got {self.word!r}.")
+        if self.sentence[:1].islower():
+            raise ValueError(f"A ruling's sentence begins with a capital: {self.sentence!r}.")
 
 
 def weak(control: str) -> Ruling:

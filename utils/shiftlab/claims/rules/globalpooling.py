@@ -59,7 +59,7 @@ def _c1(
         return Ruling(UNSETTLED, "The stride, or the zeros at the edge, make no difference here.")
     return Ruling(
         "TRUE IF",
-        "what feeds it is equivariant to that shift: on the circle at stride 1 exact for every "
+        "What feeds it is equivariant to that shift: on the circle at stride 1 exact for every "
         "whole shift, after a stride of 2 for even shifts only; on a window padded with zeros "
         "exact as long as the object's windows miss the edge, and broken at the edge, by a little "
         "or a lot, depending on the kernels.",
@@ -96,7 +96,7 @@ def _c2(
         return Ruling(UNSETTLED, "A rectifier that acts on single pixels should notice nothing.")
     return Ruling(
         "TRUE IF",
-        "nothing leaves: on a circle, or for an object on a dark background that stays inside the "
+        "Nothing leaves: on a circle, or for an object on a dark background that stays inside the "
         "window. It is more than was asked for: even the mean of a circular convolution ignores "
         "every shuffle. With a rectifier that acts on a mixture of neighbours it notices shuffles, "
         "and ignores the shifts.",
@@ -118,7 +118,7 @@ def _c3(
         return Ruling(UNSETTLED, "Two strides of 2 should leave the shifts by multiples of 4.")
     return Ruling(
         "TRUE IF",
-        "nothing strides: with circular padding and stride 1 (letters, 24 × 24, 5 seeds) the "
+        "Nothing strides: with circular padding and stride 1 (letters, 24 × 24, 5 seeds) the "
         "probabilities are the same at every place. Where strided convolutions took the place of "
         "the pools, they are the same only at places that lie multiples of 4 apart.",
     )
@@ -201,7 +201,7 @@ def _c6(
         return Ruling(UNSETTLED, "Two strides of 2 should leave the shifts by multiples of 4.")
     return Ruling(
         "TRUE IF",
-        "what comes before is equivariant: circular padding, stride 1 (letters on a circle of "
+        "What comes before is equivariant: circular padding, stride 1 (letters on a circle of "
         "24 × 24, 5 seeds). A dense head, zeros at the edge, or strides (but for shifts by "
         "multiples of 4) each make the probabilities depend on the place, for every seed.",
     )

@@ -74,7 +74,7 @@ def _a9(
         return Ruling("FALSE", "What it learned at one place, the layer knows at others as well.")
     return Ruling(
         "TRUE IF",
-        "the layer is a linear one. Taught a convolution by patterns everywhere, it becomes one, "
+        "The layer is a linear one. Taught a convolution by patterns everywhere, it becomes one, "
         "each column by itself; taught at one place of the circle, it leaves the weights of all "
         "other places untouched. (Networks with several layers are another matter: notebook 8.)",
     )
