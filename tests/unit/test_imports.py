@@ -26,6 +26,7 @@ ROOMS = [
     "stacks",
     "edges",
     "measures",
+    "camera",
     "nets",
     "experiments",
     "figures",

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shiftlab import figures, layers, measures, nets, scenes, shifts
+from shiftlab import camera, figures, layers, measures, nets, scenes, shifts
 from shiftlab.experiments import poolings, poolings_further
 from shiftlab.figures import palette
-from shiftlab.nets import costs, edges, parts
+from shiftlab.nets import costs, parts
 
 
 @pytest.fixture(scope="module")
@@ -186,13 +186,13 @@ def test_all_scrambled_faces_score_the_mean_tent_squared():
 
 def test_pieces_move_with_the_camera_and_no_border_takes_part():
     np.testing.assert_array_equal(
-        edges.pieces((1, -2))[:, 5:40, 5:40], edges.pieces()[:, 4:39, 7:42]
+        camera.pieces((1, -2))[:, 5:40, 5:40], camera.pieces()[:, 4:39, 7:42]
     )
-    assert edges.photographs().shape == edges.pieces().shape == (8, 48, 48)
-    none, comb, most = (edges.size_of_change(kind) for kind in ("none", "comb", "max"))
+    assert camera.photographs().shape == camera.pieces().shape == (8, 48, 48)
+    none, comb, most = (camera.size_of_change(kind) for kind in ("none", "comb", "max"))
     assert abs(none - comb) < 0.05 and most < none - 0.1
-    assert edges.size_of_change("none", [(0, 0)]) == 0
-    assert edges.share_that_changes("max") < edges.share_that_changes("average")
+    assert camera.size_of_change("none", [(0, 0)]) == 0
+    assert camera.share_that_changes("max") < camera.share_that_changes("average")
 
 
 def test_some_shift_changes_what_is_not_invariant():

@@ -1,4 +1,4 @@
-"""One layer on photographs, the camera moving: edges, rectified, then shrunk in one of four ways.
+"""A camera that moves over photographs: their edges, rectified, then shrunk in one of four ways.
 
 A piece of a photograph is pooled; the camera moves, so that content enters on one side, and the
 piece is pooled again. Edges are found on the whole photograph and windows lie inside the piece, so
