@@ -13,10 +13,11 @@ import numpy as np
 
 from shiftlab import layers, scenes
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.objects import nothing_to_draw
 from shiftlab.exercises.returns import described
 
 if TYPE_CHECKING:
-    from shiftlab.exercises.draw import Draw
+    pass
 
 _MAPS = 4
 SAME = 1e-9
@@ -92,10 +93,6 @@ def _answers(net: dict[str, str], character: str) -> np.ndarray:
     return logits(pictures, strides, net["padding"], net["head"], net["pooling"] == "max")
 
 
-def _nothing_to_draw(draw: Draw) -> dict[str, Any]:
-    return {}
-
-
 def _equal_everywhere(ask: Ask) -> Finding | None:
     net = ask()
     for character in "AB":
@@ -151,7 +148,7 @@ EXERCISE = Exercise(
             "equal logits at all places",
             "A network so described, with random weights, has the same logits with the letter at "
             "every place of the canvas.",
-            _nothing_to_draw,
+            nothing_to_draw,
             _equal_everywhere,
             tries=1,
         ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, agree, differ
+from shiftlab.exercises.objects import nothing_to_draw
 from shiftlab.exercises.returns import a_number
 
 if TYPE_CHECKING:
@@ -47,10 +48,6 @@ def _same_when_shuffled(ask: Ask, features: np.ndarray, seed: int) -> Finding | 
 
 
 _CLASSICS = {"maximum": np.max, "mean": np.mean, "sum": np.sum}
-
-
-def _nothing_to_draw(draw: Draw) -> dict[str, Any]:
-    return {}
 
 
 def _pictures() -> np.ndarray:
@@ -131,14 +128,14 @@ EXERCISE = Exercise(
         Law(
             "it tells maps apart",
             "Not all maps get the same answer; a constant would be no help.",
-            _nothing_to_draw,
+            nothing_to_draw,
             _tells_apart,
             tries=1,
         ),
         Law(
             "it is a new one",
             "It is neither the maximum nor the mean nor the sum, nor one of them in other units.",
-            _nothing_to_draw,
+            nothing_to_draw,
             _not_a_classic,
             tries=1,
         ),

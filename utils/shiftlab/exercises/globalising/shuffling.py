@@ -9,14 +9,14 @@ import numpy as np
 
 from shiftlab import layers
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
-from shiftlab.exercises.returns import described
+from shiftlab.exercises.objects import row_of_numbers
+from shiftlab.exercises.returns import refuse
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
 
-SHORTEST, LONGEST = 4, 64
+SHORTEST = 4
 """Three numbers have no other order than shifts and mirror images of the first."""
-LARGEST = 1e6
 _KERNELS = (
     (1.0, 1.0),
     (1.0, -1.0),
@@ -29,30 +29,15 @@ _KERNELS = (
 """Kernels with at least two weights that are not zero, with and without negative ones."""
 
 
-def _one_signal(value: Any, which: str) -> np.ndarray:
-    if isinstance(value, list | tuple) and all(isinstance(v, int | float) for v in value):
-        value = np.array(value, dtype=float)
-    if not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf":
-        raise Misfit(f"The {which} should be a signal; what came back is {described(value)}.")
-    if value.ndim != 1 or not SHORTEST <= len(value) <= LONGEST:
-        raise Misfit(
-            f"The {which} should be one row of {SHORTEST} to {LONGEST} numbers; its shape is "
-            f"{value.shape}."
-        )
-    if not np.isfinite(value).all() or np.abs(value).max() > LARGEST:
-        raise Misfit(f"The {which} should hold finite numbers, none beyond {LARGEST:.0f}.")
-    return value.astype(float)
-
-
 def _two_signals(value: Any, arguments: tuple[Any, ...]) -> tuple[np.ndarray, np.ndarray]:
     if isinstance(value, np.ndarray) and value.ndim == 2 and len(value) == 2:
         value = tuple(value)
     if not isinstance(value, tuple | list) or len(value) != 2:
-        raise Misfit(
-            "Expected was a pair of two signals, as in return x, y; what came back is "
-            f"{described(value)}."
-        )
-    first, second = _one_signal(value[0], "first"), _one_signal(value[1], "second")
+        raise refuse(value, "a pair of two signals, as in return x, y")
+    first, second = (
+        row_of_numbers(one, f"a {which} signal of at least {SHORTEST} numbers", least=SHORTEST)
+        for one, which in zip(value, ("first", "second"), strict=True)
+    )
     if len(first) != len(second):
         raise Misfit(
             f"Both signals should hold the same numbers; one has {len(first)} values and the other "

@@ -9,7 +9,8 @@ import numpy as np
 
 from shiftlab import edges
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception
-from shiftlab.exercises.padding.witnessing import ONES, parts, row
+from shiftlab.exercises.objects import counted
+from shiftlab.exercises.padding.witnessing import ONES, parts
 from shiftlab.exercises.returns import whole_number
 
 if TYPE_CHECKING:
@@ -24,7 +25,11 @@ def _witness(value: Any, arguments: tuple[Any, ...]) -> Any:
     what = "None, or (thing, k, p, q): three numbers, a kernel of three, and two places"
     thing, k, p, q = parts(value, what)
     places = (whole_number(p, ()), whole_number(q, ()))
-    return (row(thing, 3, "The object"), row(k, 3, "The kernel k"), *places)
+    return (
+        counted(thing, 3, "an object of 3 numbers"),
+        counted(k, 3, "a kernel k of 3 numbers"),
+        *places,
+    )
 
 
 def _strongest(thing: np.ndarray, k: np.ndarray, place: int, mode: str) -> float:

@@ -9,27 +9,11 @@ import numpy as np
 
 from shiftlab import edges
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
-from shiftlab.exercises.returns import described, refuse, whole_number
+from shiftlab.exercises.objects import counted, nothing_to_draw
+from shiftlab.exercises.returns import refuse, whole_number
 
 if TYPE_CHECKING:
-    from shiftlab.exercises.draw import Draw
-
-LARGEST = 1e6
-
-
-def row(value: Any, count: int, name: str) -> np.ndarray:
-    """`count` finite numbers as float64; a list or a tuple of them will do."""
-    if isinstance(value, list | tuple) and all(
-        isinstance(v, int | float) and abs(v) <= LARGEST for v in value
-    ):
-        value = np.array(value, dtype=float)
-    if not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf":
-        raise Misfit(f"{name} should be {count} numbers; it is {described(value)}.")
-    if value.shape != (count,):
-        raise Misfit(f"{name} should be {count} numbers; it has shape {value.shape}.")
-    if not (np.abs(value) <= LARGEST).all():
-        raise Misfit(f"{name} should hold numbers from -1000000 to 1000000.")
-    return value.astype(float)
+    pass
 
 
 def parts(value: Any, what: str) -> tuple[Any, Any, Any, Any]:
@@ -65,19 +49,15 @@ def _signal_kernel_bias_shift(
     value: Any, arguments: tuple[Any, ...]
 ) -> tuple[np.ndarray, np.ndarray, float, int]:
     x, k, bias, d = parts(value, "(x, k, b, d): a signal, a kernel, a bias and a shift")
-    bias = row([bias], 1, "The bias b")[0] if isinstance(bias, int | float) else bias
-    if not isinstance(bias, float):
-        raise Misfit(f"The bias b should be one number; it is {described(bias)}.")
+    if not isinstance(bias, int | float):
+        raise refuse(bias, "one number as the bias b")
+    bias = counted([bias], 1, "one number as the bias b")[0]
     return (
-        row(x, LENGTH, "The signal x"),
-        row(k, 3, "The kernel k"),
+        counted(x, LENGTH, f"a signal x of {LENGTH} numbers"),
+        counted(k, 3, "a kernel k of 3 numbers"),
         float(bias),
         whole_number(d, ()),
     )
-
-
-def _nothing(draw: Draw) -> dict[str, Any]:
-    return {}
 
 
 def _places(x: np.ndarray) -> np.ndarray:
@@ -150,21 +130,21 @@ EXERCISE = Exercise(
         Law(
             "it stays inside",
             "The object stays at least two places away from both edges, before and after the move.",
-            _nothing,
+            nothing_to_draw,
             _stays_inside,
             tries=1,
         ),
         Law(
             "exact without the bias",
             "With b = 0, shifting first and filtering first give the same.",
-            _nothing,
+            nothing_to_draw,
             _is_exact_without,
             tries=1,
         ),
         Law(
             "broken with it",
             "With your bias, shifting first and filtering first differ.",
-            _nothing,
+            nothing_to_draw,
             _breaks_with,
             tries=1,
         ),

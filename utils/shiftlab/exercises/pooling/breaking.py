@@ -8,35 +8,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab import layers
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, agree
+from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, agree
+from shiftlab.exercises.objects import counted, is_moved_copy, nothing_to_draw
 from shiftlab.exercises.returns import refuse
 
 if TYPE_CHECKING:
-    from shiftlab.exercises.draw import Draw
-
-
-def _numbers(value: Any, count: int, what: str) -> np.ndarray:
-    """`count` finite numbers as float64; a list or a tuple of them will do."""
-    if isinstance(value, list | tuple) and all(isinstance(v, int | float) for v in value):
-        value = np.array(value, dtype=float)
-    if not isinstance(value, np.ndarray):
-        raise refuse(value, what)
-    if value.shape != (count,) or value.dtype.kind not in "iuf":
-        raise Misfit(f"Expected was {what}; what came back has shape {value.shape}.")
-    if not np.isfinite(value).all():
-        raise Misfit(f"Expected was {what}, all of them finite.")
-    return value.astype(float)
-
-
-def _nothing_to_draw(draw: Draw) -> dict[str, Any]:
-    return {}
+    pass
 
 
 # --- smallest_break
 
 
 def _four(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
-    return _numbers(value, 4, "an array of four numbers")
+    return counted(value, 4, "an array of four numbers")
 
 
 def _pooled(x: np.ndarray) -> np.ndarray:
@@ -46,7 +30,7 @@ def _pooled(x: np.ndarray) -> np.ndarray:
 def _not_repaired(ask: Ask) -> Finding | None:
     x = ask()
     before, after = _pooled(x), _pooled(np.roll(x, 1))
-    if not agree(before, after) and not agree(np.roll(before, 1), after):
+    if not is_moved_copy(before, after):
         return None
     does = "stays as it is" if agree(before, after) else "only moves"
     return Finding(
@@ -86,7 +70,7 @@ SMALLEST = Exercise(
             "no output shift repairs it",
             "The pooled signal after a shift by one is neither the pooled signal before nor any "
             "shift of it.",
-            _nothing_to_draw,
+            nothing_to_draw,
             _not_repaired,
             tries=1,
         ),
@@ -146,8 +130,8 @@ SMALLEST = Exercise(
 def _kernel_and_signal(value: Any, arguments: tuple[Any, ...]) -> tuple[np.ndarray, np.ndarray]:
     if not isinstance(value, list | tuple) or len(value) != 2:
         raise refuse(value, "a pair (k, x) of a kernel and a signal")
-    kernel = _numbers(value[0], 3, "a kernel k of three numbers")
-    return kernel, _numbers(value[1], 8, "a signal x of eight numbers")
+    kernel = counted(value[0], 3, "a kernel k of three numbers")
+    return kernel, counted(value[1], 8, "a signal x of eight numbers")
 
 
 def _tops(k: np.ndarray, x: np.ndarray) -> tuple[float, float]:
@@ -189,7 +173,7 @@ PYRAMID = Exercise(
             "the number changes",
             "Convolve, pool 2/2, convolve, pool, … down to one number: it changes when the signal "
             "moves by one.",
-            _nothing_to_draw,
+            nothing_to_draw,
             _top_changes,
             tries=1,
         ),

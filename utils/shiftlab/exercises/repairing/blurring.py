@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.objects import counted, is_moved_copy, nothing_to_draw
 from shiftlab.exercises.pieces import impulse
-from shiftlab.exercises.repairing.objects import counted, is_moved_copy, nothing_to_draw
 from shiftlab.exercises.returns import array_like
 
 if TYPE_CHECKING:

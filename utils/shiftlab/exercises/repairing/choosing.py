@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
-from shiftlab.exercises.repairing.objects import is_moved_copy
+from shiftlab.exercises.objects import is_moved_copy
 from shiftlab.exercises.returns import array_like
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception
-from shiftlab.exercises.repairing.objects import counted, is_moved_copy, nothing_to_draw
+from shiftlab.exercises.objects import counted, is_moved_copy, nothing_to_draw
 
 
 def _four(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:

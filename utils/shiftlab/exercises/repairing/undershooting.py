@@ -8,7 +8,7 @@ import numpy as np
 
 from shiftlab import shifts
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
-from shiftlab.exercises.repairing.objects import nothing_to_draw, row_of_numbers
+from shiftlab.exercises.objects import nothing_to_draw, row_of_numbers
 
 LONGEST = 63
 BELOW = 0.05

@@ -13,18 +13,14 @@ from shiftlab.exercises.declare import (
     Finding,
     Law,
     Misconception,
-    Misfit,
     agree,
     differ,
 )
-from shiftlab.exercises.returns import array_like, described
+from shiftlab.exercises.objects import grid_of_numbers, nothing_to_draw
+from shiftlab.exercises.returns import array_like
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
-
-
-def _nothing_to_draw(draw: Draw) -> dict[str, Any]:
-    return {}
 
 
 # --- no_convolution
@@ -124,7 +120,7 @@ NO_CONVOLUTION = Exercise(
             "no convolution",
             "The map is not linear: for some pair of signals, f(x + z) is not f(x) + f(z), or "
             "f(2x) is not 2 f(x).",
-            _nothing_to_draw,
+            nothing_to_draw,
             _is_not_linear,
             tries=1,
         ),
@@ -200,21 +196,7 @@ NO_CONVOLUTION = Exercise(
 
 
 def _six_by_six(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
-    expected = "a matrix of 6 × 6 numbers, such as np.eye(6)"
-    if isinstance(value, list | tuple) and all(
-        isinstance(row, list | tuple)
-        and len(row) == 6
-        and all(isinstance(v, int | float) for v in row)
-        for row in value
-    ):
-        value = np.array(value, dtype=float)
-    if not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf":
-        raise Misfit(f"Expected was {expected}; what came back is {described(value)}.")
-    if value.shape != (6, 6):
-        raise Misfit(f"Expected was {expected}; what came back has shape {value.shape}.")
-    if not np.isfinite(value).all() or np.abs(value).max() > 1e6:
-        raise Misfit(f"Expected was {expected}, all of them finite and of usual size.")
-    return value.astype(float)
+    return grid_of_numbers(value, (6, 6), "a matrix of 6 × 6 numbers, such as np.eye(6)")
 
 
 def _moved(w: np.ndarray, d: int) -> np.ndarray:
@@ -268,11 +250,11 @@ EVERY_SECOND = Exercise(
     returns=_six_by_six,
     probes=((),),
     laws=(
-        Law("commutes with T₂", "W T₂ = T₂ W.", _nothing_to_draw, _respects_two, tries=1),
+        Law("commutes with T₂", "W T₂ = T₂ W.", nothing_to_draw, _respects_two, tries=1),
         Law(
             "does not commute with T₁",
             "W T₁ and T₁ W differ.",
-            _nothing_to_draw,
+            nothing_to_draw,
             _does_not_respect_one,
             tries=1,
         ),

@@ -6,41 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
-from shiftlab.exercises.returns import described
+from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception
+from shiftlab.exercises.objects import LONGEST, nothing_to_draw, row_of_numbers
 
 if TYPE_CHECKING:
-    from shiftlab.exercises.draw import Draw
-
-LONGEST = 64
-LARGEST = 1e6
+    pass
 
 
 def _a_signal(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
-    """A signal of an even number of finite values, at most LONGEST; whole numbers will do."""
-    if value is None:
-        raise Misfit("Nothing came back (None), where a signal was expected. Is return missing?")
-    if isinstance(value, list | tuple) and all(isinstance(v, int | float) for v in value):
-        value = np.array(value)
-    if not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf":
-        raise Misfit(
-            f"Expected was a signal, such as np.array([4.0, 1.0]); what came back is "
-            f"{described(value)}."
-        )
-    if value.ndim != 1 or not 2 <= len(value) <= LONGEST:
-        raise Misfit(
-            f"A signal here is one row of 2 to {LONGEST} numbers; what came back has shape "
-            f"{value.shape}."
-        )
-    if not np.isfinite(value).all():
-        raise Misfit("The signal holds values that are no numbers (nan or inf).")
-    if np.abs(value).max() > LARGEST:
-        raise Misfit(f"The signal holds values beyond {LARGEST:.0f}. Smaller ones will do as well.")
-    return value.astype(float)
-
-
-def _nothing(draw: Draw) -> dict[str, Any]:
-    return {}
+    what = f"a signal of 2 to {LONGEST} numbers, such as np.array([4.0, 1.0])"
+    return row_of_numbers(value, what, least=2)
 
 
 def _length_is_even(ask: Ask) -> Finding | None:
@@ -112,12 +87,16 @@ EXERCISE = Exercise(
     probes=((),),
     laws=(
         Law(
-            "an even length", "The stride 2 divides the length.", _nothing, _length_is_even, tries=1
+            "an even length",
+            "The stride 2 divides the length.",
+            nothing_to_draw,
+            _length_is_even,
+            tries=1,
         ),
         Law(
             "not constant",
             "The signal has at least two different values.",
-            _nothing,
+            nothing_to_draw,
             _not_constant,
             tries=1,
         ),
@@ -125,7 +104,7 @@ EXERCISE = Exercise(
             "repaired by an output shift",
             "Every second value of T_1 x is every second value of x, moved by some number of "
             "places.",
-            _nothing,
+            nothing_to_draw,
             _repaired,
             tries=1,
         ),
