@@ -26,6 +26,13 @@ def overwrites(x, k):
     return y
 
 
+def overwrites_under_a_name_with_braces(x, k):
+    names = {}
+    for j in range(len(k)):
+        names[f"{len(x)}"] = x[j]
+    return names
+
+
 def only_prints(x, k):
     print(x)
 
@@ -81,6 +88,7 @@ def has_a_function_inside(x, k):
     [
         (returns_in_the_loop, "stands inside the loop"),
         (overwrites, "only the last one stays"),
+        (overwrites_under_a_name_with_braces, "only the last one stays"),
         (only_prints, "has no return"),
         (has_a_function_inside, "has no return"),
     ],

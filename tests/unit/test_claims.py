@@ -63,6 +63,27 @@ def spoilt(claim, name, value):
     }
 
 
+ACCURACIES = [
+    (claim, name)
+    for claim, measured in GOOD.items()
+    for name in measured
+    if name in ("accuracy", "trained", "as_trained")
+]
+
+
+@pytest.mark.parametrize(("claim", "name"), ACCURACIES)
+def test_a_percentage_is_no_share(claim, name):
+    shown = verdict(claim, **spoilt(claim, name, 97))
+    assert repr(shown).startswith(f"Claim {claim}: NOT SETTLED. ")
+
+
+def test_a_measurement_of_another_form_is_sent_back():
+    with pytest.raises(ValueError, match=r"accuracy should be a size for each name.*; got 0.9"):
+        verdict("B13", **{**GOOD["B13"], "accuracy": 0.9})
+    with pytest.raises(ValueError, match="changed_plain should be one size; got one for each of x"):
+        verdict("B13", **{**GOOD["B13"], "changed_plain": {"x": 0.9}})
+
+
 EVERY = [(claim, name) for claim, measured in GOOD.items() for name in measured]
 
 

@@ -122,6 +122,8 @@ def test_a_tile_beyond_the_canvas_is_refused():
 def test_an_answer_in_words_is_trained_and_anything_else_is_not():
     words = {"pooling": "max", "padding": "zeros", "head": "flatten"}
     assert places.chosen(words) == places.described(words)
+    for key, word in (("pooling", "maxpool"), ("padding", "zero"), ("head", np.ones(2))):
+        assert places.chosen(words | {key: word}) == places.THE_LETTER_NET
     for nothing in (None, ..., {"pooling": "max"}, "max"):
         assert places.chosen(nothing) == places.THE_LETTER_NET
 

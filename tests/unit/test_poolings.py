@@ -97,6 +97,19 @@ def test_costs_are_those_of_the_built_network():
     assert one.multiply_adds == 9 * 8 * 100 + 8 * 10
 
 
+def test_a_stride_keeps_the_last_row_of_an_odd_side_and_a_pool_does_not():
+    for pooling, side in (("strided", 13), ("max", 12)):
+        description = nets.small.Description(widths=(8,), shrinks=(True,), pooling=pooling)
+        dense_map = 0 if pooling == "strided" else 8 * 25**2
+        assert costs.cost(description, 25).values == dense_map + 8 * side**2
+
+
+@pytest.mark.parametrize("wrong", [{"pooling": "maxpool"}, {"padding": "zero"}, {"head": "dense"}])
+def test_a_description_in_unknown_words_is_refused(wrong):
+    with pytest.raises(ValueError, match=f"{next(iter(wrong))} is one of .*; got"):
+        nets.small.Description(**wrong)
+
+
 def test_dense_max_is_max_pooling_without_its_comb():
     """With the same weights, the kept places of the dense network are the pooled network's maps."""
     import torch

@@ -1,7 +1,8 @@
-"""What a rule answers, and the two thresholds that all rules share. No claim is decided here."""
+"""What a rule answers, and the thresholds that rules share. No claim is decided here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 UNSETTLED = "NOT SETTLED"
@@ -10,6 +11,11 @@ ROUNDING = 1e-9
 """Errors below this are rounding of 64-bit numbers."""
 CLEAR = 0.1
 """Errors above this are plain to see. All errors are relative: see each rule's notebook."""
+
+READS = 0.9
+"""A trained network can do its task if it is right in at least this share of the cases."""
+LEARNED = 0.95
+"""It can do it well, from this share on."""
 
 
 @dataclass(frozen=True)
@@ -33,3 +39,21 @@ def weak(control: str) -> Ruling:
         UNSETTLED,
         f"The negative control ({control}) does not stand out, so this test could not have failed.",
     )
+
+
+def untrained(accuracy: float | Mapping[str, float], least: float = READS) -> Ruling | None:
+    """No verdict, because a network is not right often enough for its answers to say anything.
+
+    accuracy: one share of right answers, or one for each network by name. None if all of them lie
+    between `least` and 1; a percentage is no share, and settles nothing either.
+    """
+    shares = accuracy if isinstance(accuracy, Mapping) else {"": accuracy}
+    for name, share in shares.items():
+        if not least <= share <= 1:
+            which = f"the network {name!r}" if name else "the network"
+            return Ruling(
+                UNSETTLED,
+                f"Right is {which} in a share of {share:.2g}, and should be in {least} to 1: "
+                "otherwise what it keeps or changes says nothing.",
+            )
+    return None

@@ -89,8 +89,13 @@ def _number(name: str, value: Any) -> float:
     return number
 
 
-def _numbers(name: str, value: Any) -> float | dict[str, float]:
-    if not isinstance(value, Mapping):
+def _numbers(name: str, value: Any, by_name: bool) -> float | dict[str, float]:
+    """The measurement as its rule wants it: one size, or (by_name) one for each name."""
+    if by_name != isinstance(value, Mapping):
+        wanted = 'a size for each name, as in {"zero": 0.9}' if by_name else "one size"
+        came = f"one for each of {', '.join(map(str, value))}" if not by_name else repr(value)
+        raise ValueError(f"{name} should be {wanted}; got {came}.")
+    if not by_name:
         return _number(name, value)
     if not value:
         raise ValueError(f"{name} is empty: nothing was measured.")
@@ -121,7 +126,10 @@ def verdict(claim: str, **measured: Any) -> Verdict:
             f"The rule of claim {claim} asks for {', '.join(asked)}; "
             f"got {', '.join(measured) or 'nothing'}."
         )
-    sizes = {name: _numbers(name, value) for name, value in measured.items()}
+    sizes = {
+        name: _numbers(name, value, "Mapping" in str(asked[name].annotation))
+        for name, value in measured.items()
+    }
     if all(map(_all_finite, sizes.values())):
         ruling = RULES[claim](**sizes)
     else:

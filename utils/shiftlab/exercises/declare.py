@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -153,8 +153,7 @@ class Exercise:
     name: the function that the student completes; takes: the names of its arguments; asks: one
     sentence; returns(value, arguments): the value, if it is of the right kind, else it raises
     Misfit; probes: argument tuples, the first of them small, on which an answer is looked at
-    before any law is tried; kind: "function", or "object" (the function returns it), or "number"
-    (to predict).
+    before any law is tried.
     """
 
     name: str
@@ -170,7 +169,6 @@ class Exercise:
     hints: tuple[str, ...]
     minutes: int
     core: bool = True
-    kind: Literal["function", "object", "number"] = "function"
     points: int = 2
 
     def __post_init__(self) -> None:

@@ -182,7 +182,10 @@ def whole_number(value: Any, arguments: tuple[Any, ...]) -> int:
         raise Misfit(f"Expected was a whole number of usual size; it is {described(value)}.")
     number = a_number(value, arguments)
     if number != int(number):
-        raise Misfit(f"Expected was a whole number; what came back is {described(number)}.")
+        raise Misfit(
+            f"Expected was a whole number; what came back is the number {number!r}. "
+            "Divide with // where the result is whole, or round it."
+        )
     return int(number)
 
 

@@ -53,14 +53,15 @@ def slip(answer: Callable[..., Any]) -> str:
     try:
         lines, first = inspect.getsourcelines(answer)
         tree = ast.parse(textwrap.dedent("".join(lines)))
+        ast.increment_lineno(tree, max(first, 1) - 1)
     except (OSError, TypeError, SyntaxError, ValueError):
         return ""
     function = tree.body[0] if tree.body else None
     if not isinstance(function, ast.FunctionDef) or function.name != attribute(answer, "__name__"):
         return ""  # a lambda, whose source is the whole statement around it
     for look in (_returns_nothing, _returns_in_a_loop, _overwrites):
-        for line, sentence in look(function):
-            return sentence.format(line=line + max(first, 1) - 1)
+        for sentence in look(function):
+            return sentence
     return ""
 
 
@@ -77,17 +78,16 @@ def _own(node: ast.AST) -> Iterator[ast.AST]:
             yield from _own(child)
 
 
-def _returns_nothing(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
+def _returns_nothing(function: ast.FunctionDef) -> Iterator[str]:
     gives = (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
     if not any(isinstance(node, gives) for node in _own(function)):
         yield (
-            function.lineno,
             "The function has no return, so it gives nothing back. Its last line should be "
-            "return …, with what it worked out. (print only shows a value.)",
+            "return …, with what it worked out. (print only shows a value.)"
         )
 
 
-def _returns_in_a_loop(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
+def _returns_in_a_loop(function: ast.FunctionDef) -> Iterator[str]:
     for loop in _own(function):
         if not isinstance(loop, _LOOPS):
             continue
@@ -95,13 +95,12 @@ def _returns_in_a_loop(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
         for statement in loop.body:
             if isinstance(statement, ast.Return) and not goes_on:
                 yield (
-                    statement.lineno,
-                    "The return in line {line} stands inside the loop, so the loop ends in its "
-                    "first turn. Move it to the left, below the loop.",
+                    f"The return in line {statement.lineno} stands inside the loop, so the loop "
+                    "ends in its first turn. Move it to the left, below the loop."
                 )
 
 
-def _overwrites(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
+def _overwrites(function: ast.FunctionDef) -> Iterator[str]:
     """y[i] = … in a loop over j, where neither the place nor the value asks what was there."""
     for loop in _own(function):
         if not isinstance(loop, ast.For) or not isinstance(loop.target, ast.Name):
@@ -120,9 +119,9 @@ def _overwrites(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
             ):
                 place = ast.unparse(target)
                 yield (
-                    statement.lineno,
-                    f"Line {{line}} puts a new value into {place} in every turn of the loop over "
-                    f"{loop.target.id}, and only the last one stays. To add them up, write += .",
+                    f"Line {statement.lineno} puts a new value into {place} in every turn of the "
+                    f"loop over {loop.target.id}, and only the last one stays. To add them "
+                    "up, write += ."
                 )
 
 

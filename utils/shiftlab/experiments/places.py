@@ -41,7 +41,6 @@ LEFT, RIGHT = (0, 4), (10, 14)
 """The columns in which a tile of ten pixels may start, on each side."""
 TRAINED = {"A": LEFT, "B": RIGHT}
 SWAPPED = {"A": RIGHT, "B": LEFT}
-ANYWHERE = {"A": (0, 14), "B": (0, 14)}
 EACH = 20  # pictures for each letter and typeface
 BATCH, EPOCHS = 32, 6
 CORNER = 2  # pixels
@@ -78,13 +77,20 @@ CORNERS = {head: _description(3, head=HEADS[head], widths=(8, 16, 32)) for head 
 """The networks that are taught digits, by name."""
 
 
+WORDS = {
+    "pooling": ("none", "strided", "max"),
+    "padding": ("circular", "zeros"),
+    "head": ("mean", "max", "flatten"),
+}
+"""The words that describe a letter network in exercise 04.4, and what each may be."""
+
+
 def described(words: Mapping[str, str]) -> dict[str, Any]:
     """A letter network of depth 3 from three words, as exercise 04.4 has them, to be trained.
 
-    words: `pooling`, "none", "strided" or "max"; `padding`, "circular" or "zeros"; `head`, "mean",
-    "max" or "flatten". Raises KeyError if one is missing.
+    words: one for each key of `WORDS`. Raises KeyError if one is missing.
     """
-    pooling, padding, head = (words[name] for name in ("pooling", "padding", "head"))
+    pooling, padding, head = (words[name] for name in WORDS)
     shrinks = (False,) * 3 if pooling == "none" else (True, True, False)
     return _description(3, classes=2, pooling=pooling, shrinks=shrinks, padding=padding, head=head)
 
@@ -96,9 +102,11 @@ THE_LETTER_NET = SIDES["global maximum"]
 def chosen(words: Any) -> dict[str, Any]:
     """The network of an answer to exercise 04.4, to be trained; `THE_LETTER_NET` if there is none.
 
-    An answer that is no dict with the three words of `described` counts as none.
+    An answer that is no dict with words of `WORDS` counts as none: the check says what is amiss.
     """
-    if isinstance(words, Mapping) and {"pooling", "padding", "head"} <= set(words):
+    if isinstance(words, Mapping) and all(
+        isinstance(words.get(key), str) and words[key] in choices for key, choices in WORDS.items()
+    ):
         return described(words)
     return THE_LETTER_NET
 

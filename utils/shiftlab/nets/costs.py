@@ -43,7 +43,7 @@ def cost(description: Description, size: int) -> Cost:
     for width, shrinks in zip(description.widths, description.shrinks, strict=True):
         field += 2 * step
         if shrinks and description.pooling == "strided":
-            side, step = side // 2, 2 * step
+            side, step = -(-side // 2), 2 * step  # a strided convolution also keeps an odd last row
         weights += 9 * channels * width
         multiply_adds += 9 * channels * width * side**2
         values += width * side**2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import torch
 from torch import nn
@@ -28,6 +28,7 @@ Pooling = Literal[
     "max + blur 5",
     "max + adaptive",
 ]
+Head = Literal["mean", "max", "flatten"]
 UNSHRINKING = ("none", "dense max", "dense strided")
 """Kinds of pooling that keep a picture's size."""
 
@@ -51,12 +52,17 @@ class Description:
     shrinks: tuple[bool, ...] = (True, True, False)
     pooling: Pooling = "max"
     padding: Padding = "circular"
-    head: Literal["mean", "max", "flatten"] = "mean"
+    head: Head = "mean"
     classes: int = 10
     size: int | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError for descriptions that do not fit together."""
+        for name, kinds in (("pooling", Pooling), ("padding", Padding), ("head", Head)):
+            if getattr(self, name) not in get_args(kinds):
+                raise ValueError(
+                    f"{name} is one of {', '.join(get_args(kinds))}; got {getattr(self, name)!r}."
+                )
         if len(self.widths) != len(self.shrinks):
             raise ValueError(
                 f"One of `shrinks` for each of `widths`: got {len(self.shrinks)} and "

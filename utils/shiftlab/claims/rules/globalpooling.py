@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, weak
+from shiftlab.claims.ruling import CLEAR, LEARNED, ROUNDING, UNSETTLED, Ruling, untrained, weak
 
-ALL = 0.95
-"""An accuracy of at least this counts as reading the letters."""
 THREE_DIGITS = 0.0015
 """Differences below this are rounding of probabilities that were stored with three digits."""
 
@@ -112,8 +110,8 @@ def _c3(
         return weak("strided convolutions, whose probabilities should depend on the place")
     if without_strides > ROUNDING:
         return Ruling("FALSE", "Even without strides the probabilities depend on the place.")
-    if accuracy < ALL:
-        return Ruling(UNSETTLED, "The same everywhere, but it does not read the letters.")
+    if unread := untrained(accuracy, LEARNED):
+        return unread
     if strides_by_four > THREE_DIGITS:
         return Ruling(UNSETTLED, "Two strides of 2 should leave the shifts by multiples of 4.")
     return Ruling(
@@ -164,13 +162,15 @@ def _c5(
     """as_trained, accuracy: the least over the networks, on the trained and on swapped sides."""
     if dense_swapped > 0.5:
         return weak("a dense head, which should fail with the sides swapped")
-    if as_trained < ALL or tells_apart < CLEAR:
-        return Ruling(
-            UNSETTLED, "One of the networks does not even read the letters as it was trained."
-        )
+    if unread := untrained(as_trained, LEARNED):
+        return unread
+    if tells_apart < CLEAR:
+        return Ruling(UNSETTLED, "The networks do not even tell the letters apart.")
     if spread > ROUNDING:
         return Ruling(UNSETTLED, "The probabilities depend on the place.")
-    if accuracy < ALL:
+    if accuracy > 1:
+        return Ruling(UNSETTLED, "An accuracy is a share here, at most 1.")
+    if accuracy < LEARNED:
         return Ruling("FALSE", "It reads the letters on the trained sides only.")
     return Ruling(
         "TRUE",
@@ -189,8 +189,8 @@ def _c6(
 ) -> Ruling:
     """spread_global: the greatest over the seeds; spread: the least over the seeds, for networks
     that break one condition each; accuracy: as trained, the least of all networks and seeds."""
-    if accuracy < ALL:
-        return Ruling(UNSETTLED, "One of the networks does not read letters: a constant is equal.")
+    if unread := untrained(accuracy, LEARNED):
+        return unread
     if max(spread.values()) < CLEAR:
         return weak("networks that break one condition each")
     if max(spread_global.values()) > ROUNDING:

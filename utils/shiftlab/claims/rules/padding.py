@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, weak
+from shiftlab.claims.ruling import CLEAR, LEARNED, ROUNDING, UNSETTLED, Ruling, untrained, weak
 
 FEW = 0.1
 """A share of right answers below this says that a net answers by the side, not by the digit."""
-MOST = 0.95
-"""A share of right answers above this says that a net has learned its task."""
 STAYS = 0.9
 """A share above this, sides changed, says that a net still answers by the digit."""
 CHANCE = 0.5
@@ -65,10 +63,10 @@ def _c13(
     columns_apart_circular: int,
     columns_apart_zero: int,
 ) -> Ruling:
-    if min(trained.values()) < MOST:
-        return weak("the accuracy on the sides of the training, which should be high")
+    if unread := untrained(trained, LEARNED):
+        return unread
     blind = max(side_alone.values()) <= BLIND and columns_apart_circular <= 1
-    if swapped_circular < MOST or not blind:
+    if swapped_circular < LEARNED or not blind:
         return weak("networks that cannot know the side")
     if columns_apart_zero <= 1:
         return Ruling(UNSETTLED, "Zero padding should tell the columns of a constant apart.")
@@ -76,7 +74,7 @@ def _c13(
         return Ruling("TRUE", "Here, no padding tells the network the side.")
     shallow = min(swapped_zero_shallow, swapped_zero_two_columns_in)
     leaks = max(swapped.values()) <= FEW and swapped_replicate <= CHANCE / 2
-    if not leaks or shallow < STAYS or side_alone_zero_shallow < MOST:
+    if not leaks or shallow < STAYS or side_alone_zero_shallow < LEARNED:
         return Ruling(UNSETTLED, "How much of the side leaks in depends on the seed here.")
     return Ruling(
         "FALSE",

@@ -8,23 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, weak
+from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, untrained, weak
 
 MOST, FEW = 0.9, 0.1
 """A difference counts if it shows in at least, or at most, this share of the seeds."""
-READS = 0.9
-"""A trained network reads digits if its accuracy is at least this."""
-
-
-def cannot_read(accuracy: Mapping[str, float]) -> Ruling | None:
-    """No verdict if one of the networks, by name, is less accurate than `READS`."""
-    if min(accuracy.values()) >= READS:
-        return None
-    worst = min(accuracy, key=lambda name: accuracy[name])
-    return Ruling(
-        UNSETTLED,
-        f"The network {worst!r} hardly reads digits; what it keeps or changes says nothing.",
-    )
 
 
 def _b4(
@@ -71,7 +58,7 @@ def _b5(
 ) -> Ruling:
     if comb_after_best_output_shift < CLEAR:
         return weak("the comb without any maximum")
-    if unread := cannot_read(accuracy):
+    if unread := untrained(accuracy):
         return unread
     if dense_maximum_after_best_output_shift > ROUNDING or max_pool_after_best_output_shift < CLEAR:
         return Ruling(UNSETTLED, "The two halves of max-pooling do not come apart here.")
@@ -106,7 +93,7 @@ def _b8(
 ) -> Ruling:
     if stay_at_multiples_of_four - dense_head_four_away < CLEAR:
         return weak("a dense head, which breaks even at multiples of the stride")
-    if unread := cannot_read(accuracy):
+    if unread := untrained(accuracy):
         return unread
     if stay_at_multiples_of_four < 1 or period_error > 0:
         return Ruling(UNSETTLED, "The map does not repeat itself with the total stride.")
@@ -168,7 +155,7 @@ def _b16(
 ) -> Ruling:
     if sees_with_holes != sees_with:
         return weak("the same windows without a stride should see as far")
-    if unread := cannot_read(accuracy):
+    if unread := untrained(accuracy):
         return unread
     if weights_with_over_without != 1:
         return Ruling(UNSETTLED, "They should have the same number of weights.")

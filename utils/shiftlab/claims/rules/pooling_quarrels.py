@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shiftlab.claims.rules.pooling import FEW, MOST, cannot_read
-from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, weak
+from shiftlab.claims.rules.pooling import FEW, MOST
+from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, untrained, weak
 
 NOTHING = 0.05
 """The bare comb should change the answer as much as no shrinking at all, up to this."""
@@ -37,7 +37,7 @@ def _b6(
         return weak("a far move, which no window of two can tolerate")
     if abs(near_comb - near_none) >= NOTHING:
         return weak("the bare comb, which tolerates nothing")
-    if unread := cannot_read(accuracy):
+    if unread := untrained(accuracy):
         return unread
     if near_max >= near_none - CLEAR:
         return Ruling(UNSETTLED, "The maximum does not make the change any smaller here.")
@@ -75,7 +75,7 @@ def _b7(
 ) -> Ruling:
     if share_of_seeds_where_no_stride_keeps_most < MOST:
         return weak("the network without any stride")
-    if unread := cannot_read(accuracy):
+    if unread := untrained(accuracy):
         return unread
     if min(strided_at_multiples, max_at_multiples) < 1 or most_elsewhere >= 1:
         return Ruling(UNSETTLED, "The same shifts should be kept: multiples of 4, and no others.")
@@ -154,7 +154,7 @@ def _b11(
         return Ruling(UNSETTLED, "The position can be read even after a global maximum.")
     if max(after_two_over_before.values()) > 1.2:
         return Ruling("TRUE", "Local pooling forgets the position, too.")
-    if unread := cannot_read(accuracy):
+    if unread := untrained(accuracy):
         return unread
     if max(accuracy.values()) - min(accuracy.values()) > 0.02:
         return Ruling(UNSETTLED, "Where they were trained the two heads should read alike.")
@@ -180,7 +180,7 @@ def _b12(
 ) -> Ruling:
     if share_of_seeds_where_no_pooling_keeps_more < MOST:
         return weak("no pooling against max-pooling, where the difference is known")
-    if unread := cannot_read(accuracy):
+    if unread := untrained(accuracy):
         return unread
     shares = (
         share_of_seeds_where_average_is_more_accurate,

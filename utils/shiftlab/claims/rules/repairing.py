@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, weak
+from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, untrained, weak
 
 _MOST = 0.5
 """A repair that takes away at least half of the labels that change restores most of them."""
@@ -12,8 +12,6 @@ _SINGLE = 1e-4
 """Answers of trained networks, in 32-bit numbers, differ by less than this through rounding."""
 _SEEN = 0.02
 """A share of labels that is more than a few pictures of the test."""
-_USEFUL = 0.9
-"""Below this accuracy a network may keep its labels because it has learned nothing."""
 
 
 def _b13(
@@ -31,8 +29,8 @@ def _b13(
     changed_beyond_the_circle: Mapping[str, float],
     accuracy: Mapping[str, float],
 ) -> Ruling:
-    if not _USEFUL <= min(accuracy.values()) <= max(accuracy.values()) <= 1:
-        return Ruling(UNSETTLED, "A network that has not learned to read keeps its labels, too.")
+    if unread := untrained(accuracy):
+        return unread
     if comb_left_over < CLEAR or changed_plain < CLEAR:
         return weak("plain pooling, as a layer and in a network")
     if adaptive_with_one_shift_for_all < CLEAR:

@@ -158,5 +158,4 @@ EXERCISE = Exercise(
         "numbers back to 0 … n - 1.",
     ),
     minutes=3,
-    kind="number",
 )

@@ -116,5 +116,4 @@ EXERCISE = Exercise(
         "Add this up over x, and divide by the number of places.",
     ),
     minutes=5,
-    kind="number",
 )

@@ -15,6 +15,7 @@ from shiftlab import layers, scenes
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
 from shiftlab.exercises.objects import nothing_to_draw
 from shiftlab.exercises.returns import described
+from shiftlab.experiments.places import WORDS
 
 if TYPE_CHECKING:
     pass
@@ -53,13 +54,6 @@ def logits(
     return features @ rng.normal(size=(features.shape[1], 2))
 
 
-WORDS = {
-    "pooling": ("none", "strided", "max"),
-    "padding": ("circular", "zeros"),
-    "head": ("mean", "max", "flatten"),
-}
-
-
 def _a_description(value: Any, arguments: tuple[Any, ...]) -> dict[str, str]:
     if not isinstance(value, dict):
         raise Misfit(
@@ -72,7 +66,7 @@ def _a_description(value: Any, arguments: tuple[Any, ...]) -> dict[str, str]:
             f"{', '.join(map(str, value)) or 'none'}."
         )
     for key, choices in WORDS.items():
-        if value[key] not in choices:
+        if not isinstance(value[key], str) or value[key] not in choices:
             raise Misfit(f"{key} is one of {', '.join(choices)}; yours is {value[key]!r}.")
     return value
 
@@ -200,5 +194,4 @@ EXERCISE = Exercise(
         "two that do not care where a value stands.",
     ),
     minutes=6,
-    kind="object",
 )

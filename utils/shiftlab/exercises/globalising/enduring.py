@@ -170,5 +170,4 @@ EXERCISE = Exercise(
         "head then turns equivariant into invariant.",
     ),
     minutes=6,
-    kind="number",
 )

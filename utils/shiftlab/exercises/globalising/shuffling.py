@@ -183,5 +183,4 @@ EXERCISE = Exercise(
         "layers.relu(layers.circular_convolve(x, k)).mean(). np.sort puts numbers in order.",
     ),
     minutes=8,
-    kind="object",
 )

@@ -220,5 +220,4 @@ EXERCISE = Exercise(
     ),
     minutes=9,
     core=False,
-    kind="object",
 )

@@ -142,7 +142,6 @@ WRONG = Exercise(
         "numbers.",
     ),
     minutes=10,
-    kind="number",
 )
 
 # --- safe_interior
@@ -305,7 +304,6 @@ SAFE = Exercise(
     ),
     minutes=8,
     core=False,
-    kind="number",
 )
 
 EXERCISES = (WRONG, SAFE)

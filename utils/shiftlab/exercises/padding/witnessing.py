@@ -200,5 +200,4 @@ EXERCISE = Exercise(
         "blank. Moved by one, that column stands elsewhere.",
     ),
     minutes=7,
-    kind="object",
 )

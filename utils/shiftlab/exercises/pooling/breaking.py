@@ -121,7 +121,6 @@ SMALLEST = Exercise(
         "stand in two windows after it.",
     ),
     minutes=4,
-    kind="object",
 )
 
 # --- pyramid_breaker
@@ -224,7 +223,6 @@ PYRAMID = Exercise(
     ),
     minutes=5,
     core=False,
-    kind="object",
 )
 
 EXERCISES = (SMALLEST, PYRAMID)

@@ -158,7 +158,6 @@ CHANGED = Exercise(
         "The union has w + d places, the part in common w - d of them (none for d of w or more).",
     ),
     minutes=8,
-    kind="number",
 )
 
 # --- tolerance
@@ -239,7 +238,6 @@ TOLERANCE = Exercise(
     ),
     minutes=4,
     core=False,
-    kind="number",
 )
 
 EXERCISES = (CHANGED, TOLERANCE)

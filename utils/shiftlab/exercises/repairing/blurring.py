@@ -136,7 +136,6 @@ RESCUED = Exercise(
         "Up, down, up, down, … The comb sees only ups, and after a shift only downs.",
     ),
     minutes=4,
-    kind="object",
 )
 
 # --- blur_pool

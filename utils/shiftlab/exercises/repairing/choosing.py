@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, agree
 from shiftlab.exercises.objects import is_moved_copy
 from shiftlab.exercises.returns import array_like
 
@@ -48,7 +48,7 @@ def _without_ties(draw: Draw) -> dict[str, Any]:
 
 def _a_component(ask: Ask, x: np.ndarray, s: int) -> Finding | None:
     y = ask(x, s)
-    if any(np.allclose(y, part) for part in _parts(x, s)):
+    if any(agree(y, part) for part in _parts(x, s)):
         return None
     remark = f"It is none of the {s} components " + ", ".join(
         np.array2string(part, precision=3) for part in _parts(x, s)

@@ -267,7 +267,6 @@ DILATIONS = Exercise(
     ),
     minutes=4,
     core=False,
-    kind="number",
 )
 
 EXERCISES = (DILATE, DILATIONS)

@@ -155,5 +155,4 @@ EXERCISE = Exercise(
     ),
     minutes=6,
     core=False,
-    kind="number",
 )

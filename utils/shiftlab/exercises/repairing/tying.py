@@ -111,5 +111,4 @@ EXERCISE = Exercise(
     ),
     minutes=4,
     core=False,
-    kind="object",
 )

@@ -134,5 +134,4 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     core=False,
-    kind="object",
 )

@@ -189,7 +189,6 @@ NO_CONVOLUTION = Exercise(
         "np.roll(x, -1) has the right neighbour of each place at that place.",
     ),
     minutes=4,
-    kind="object",
 )
 
 # --- every_second_shift
@@ -309,7 +308,6 @@ EVERY_SECOND = Exercise(
     ),
     minutes=4,
     core=False,
-    kind="object",
 )
 
 EXERCISES = (NO_CONVOLUTION, EVERY_SECOND)

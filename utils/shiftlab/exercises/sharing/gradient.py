@@ -105,5 +105,4 @@ EXERCISE = Exercise(
     ),
     minutes=3,
     core=False,
-    kind="number",
 )

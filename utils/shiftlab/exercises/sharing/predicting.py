@@ -158,7 +158,6 @@ FREE = Exercise(
         "shift is fixed by one column of the matrix.",
     ),
     minutes=5,
-    kind="number",
 )
 
 # --- stack_of_tiled
@@ -256,7 +255,6 @@ STACK = Exercise(
     ),
     minutes=4,
     core=False,
-    kind="number",
 )
 
 EXERCISES = (FREE, STACK)

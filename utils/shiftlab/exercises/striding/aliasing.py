@@ -189,5 +189,4 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     core=False,
-    kind="number",
 )

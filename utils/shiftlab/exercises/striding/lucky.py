@@ -160,5 +160,4 @@ EXERCISE = Exercise(
         "Four numbers are enough: two of one kind and two of another.",
     ),
     minutes=6,
-    kind="object",
 )

@@ -195,5 +195,4 @@ EXERCISE = Exercise(
         "So: is d a multiple of s (d % s == 0)? Then how many output places are d input places?",
     ),
     minutes=4,
-    kind="number",
 )

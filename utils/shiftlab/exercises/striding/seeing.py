@@ -233,5 +233,4 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     core=False,
-    kind="number",
 )

@@ -281,5 +281,4 @@ EXERCISE = Exercise(
         "s / gcd(Q, s). (math.gcd)",
     ),
     minutes=8,
-    kind="number",
 )
