@@ -83,7 +83,6 @@ OBJECT = Exercise(
     ),
     hints=("One of them may be 1.",),
     minutes=1,
-    kind="object",
 )
 
 

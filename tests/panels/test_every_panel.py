@@ -111,6 +111,20 @@ def test_a_drag_follows_and_stops_at_the_ends(panel: Panel) -> None:
             assert value == (sliders[name].least if far < 0 else sliders[name].greatest)
 
 
+def test_a_drag_to_the_right_and_one_down_are_told_apart(panel: Panel) -> None:
+    start = (60, 60)
+
+    def changed(right: int, down: int) -> dict[str, float]:
+        moved = panel.drag("picture", start, (start[0] + right, start[1] + down), panel.state)
+        return {n: v - panel.state[n] for n, v in moved.items() if v != panel.state[n]}
+
+    right, down = changed(400, 0), changed(0, 400)
+    assert not right.keys() & down.keys()
+    assert len(right) <= 1 and len(down) <= 1
+    assert not any(name in ("dx", "column") for name in down)
+    assert not any(name in ("dy", "row") for name in right)
+
+
 def test_the_bundle_has_a_view_a_still_with_alt_text_and_words(panel: Panel) -> None:
     bundle = panel._repr_mimebundle_()
     sentence = panel.frame().spoken

@@ -5,9 +5,9 @@
     reset(circular_shift)      begin this exercise again
     progress("01")             what is done and what is not, in a notebook; progress(): in all
 
-Exercises are declared in `starting` and `commuting`, in the words of `declare`; `worker` runs the
-functions, `judge` and `search` try the laws, `feedback` and `cards` say what came of it. Nothing
-heavy is loaded before a check.
+Exercises are declared in a package for each subject (`catalogue` names them all), in the words of
+`declare`; `worker` runs the functions, `judge` and `search` try the laws, `feedback` and `cards`
+say what came of it. Nothing heavy is loaded before a check.
 """
 
 from shiftlab.exercises.desk import CheckFailed, check

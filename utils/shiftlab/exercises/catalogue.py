@@ -1,6 +1,6 @@
 """All exercises, found by name, and the notebooks that they stand in.
 
-A new subject is a module with a tuple EXERCISES, and one word in `_SUBJECTS`.
+A new subject is a package with a tuple EXERCISES, and one word in `_SUBJECTS`.
 """
 
 from __future__ import annotations

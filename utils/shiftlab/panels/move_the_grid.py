@@ -28,7 +28,6 @@ _WINDOWS = {
 # The layout, in units: two columns of three rows of bars.
 _UNIT, _HEIGHT = 2.5, 372
 _COLUMNS, _ROWS, _TALL, _WIDE = (30, 500), (52, 152, 262), 70, 350
-_TEETH = 10  # under the middle row
 _REACH = 8
 
 
