@@ -1,4 +1,4 @@
-"""The exercises of notebook 02: the smallest counterexample is shown, and laws find what has no name."""
+"""The exercises of notebook 02: the smallest counterexample, and wrong answers without a name."""
 
 import numpy as np
 import pytest
