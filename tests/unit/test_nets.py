@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from shiftlab import experiments, nets, scenes, shifts
+from shiftlab import nets, scenes, shifts
+from shiftlab.experiments import digits_max_pool
 from shiftlab.nets import training
 
 
@@ -46,12 +47,12 @@ def test_stored_figures_are_what_the_stored_weights_give(net, test_digits):
 
 def test_training_again_lands_within_the_stored_spread(net):
     figures = net.made_by["figures"].values()
-    _, again = experiments.train_digits_max_pool(seed=experiments.SEEDS[1])
+    _, again = digits_max_pool.train(seed=digits_max_pool.SEEDS[1])
     accuracies = [figure["accuracy"] for figure in figures]
     consistencies = [figure["consistency_1px"] for figure in figures]
     assert min(accuracies) - 0.02 <= again["accuracy"] <= max(accuracies) + 0.02
     assert min(consistencies) - 0.1 <= again["consistency_1px"] <= max(consistencies) + 0.1
-    assert set(net.made_by["figures"]) == {str(seed) for seed in experiments.SEEDS}
+    assert set(net.made_by["figures"]) == {str(seed) for seed in digits_max_pool.SEEDS}
 
 
 def test_moving_by_the_total_stride_changes_nothing_and_by_one_pixel_something(net, test_digits):

@@ -15,19 +15,16 @@ place of the poolings. `load` reads what was stored.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shiftlab import experiments, scenes
+from shiftlab import scenes
+from shiftlab.experiments import runs
 
 if TYPE_CHECKING:
     import torch
@@ -185,14 +182,9 @@ def _trained(
 
     from shiftlab.nets import small, training
 
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # as in the stored runs; for maps this small, more are slower
-    try:
-        torch.manual_seed(seed)
-        net = small.build(small.Description(**description))
-        training.train(net, pictures, labels, seed=seed, batch=BATCH, epochs=EPOCHS)
-    finally:
-        torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    net = small.build(small.Description(**description))
+    training.train(net, pictures, labels, seed=seed, batch=BATCH, epochs=EPOCHS)
     return net
 
 
@@ -270,9 +262,6 @@ def accuracy_at_places(net: torch.nn.Module, count: int = 100) -> np.ndarray:
 
 def measured(task: str, kind: str, seed: int) -> Any:
     """Train one network on one thread, and measure all that is stored of it."""
-    import torch
-
-    torch.set_num_threads(1)
     if task == "corners":
         return accuracy_at_places(train_digits(kind, seed)).round(4).tolist()
     return measured_letters(train_letters(kind, seed))
@@ -303,28 +292,18 @@ def measured_letters(net: torch.nn.Module) -> dict[str, Any]:
 def make(path: Path) -> None:
     """Train and measure all kinds with all seeds, and store the figures at `path`."""
     kinds = [("sides", kind) for kind in SIDES] + [("corners", kind) for kind in CORNERS]
-    runs = [(task, kind, seed) for task, kind in kinds for seed in SEEDS]
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
-        results = list(workers.map(measured, *zip(*runs, strict=True)))
+    tasks = [(task, kind, seed) for task, kind in kinds for seed in SEEDS]
+    results = runs.spread(measured, tasks)
     stored: dict[str, dict[str, list[Any]]] = {"sides": {}, "corners": {}}
-    for (task, kind, _), result in zip(runs, results, strict=True):
+    for (task, kind, _), result in zip(tasks, results, strict=True):
         stored[task].setdefault(kind, []).append(result)
-    made_by = {
-        "command": "python -m shiftlab.experiments places",
-        "seeds": SEEDS,
-        "versions": experiments.versions(),
-    }
-    path.write_text(json.dumps({"made_by": made_by, **stored}) + "\n", encoding="utf-8")
+    runs.write(path, "places", stored, seeds=SEEDS)
 
 
 @cache
 def load() -> Results:
     """The stored results; no torch is needed."""
-    file = resources.files("shiftlab") / "data" / FILE
-    stored = json.loads(file.read_text(encoding="utf-8"))
-    sides = {
-        kind: Sides(**{name: np.array([run[name] for run in runs]) for name in runs[0]})
-        for kind, runs in stored["sides"].items()
-    }
-    corners = {kind: np.array(runs) for kind, runs in stored["corners"].items()}
+    stored = runs.read(FILE)
+    sides = {kind: Sides(**runs.by_name(results)) for kind, results in stored["sides"].items()}
+    corners = {kind: runs.array(maps) for kind, maps in stored["corners"].items()}
     return Results(sides, corners, stored["made_by"])

@@ -9,19 +9,16 @@ is how they shrink their maps, and for the last kind the head. `load` reads what
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shiftlab import experiments, measures, scenes
+from shiftlab import measures, scenes
+from shiftlab.experiments import runs
 
 if TYPE_CHECKING:
     import torch
@@ -68,8 +65,11 @@ class Results:
         )
 
 
-def train(kind: str, seed: int) -> tuple[torch.nn.Sequential, small.Description]:
-    """Train one network of a kind in `KINDS` with one seed; returns it and its description."""
+def train(kind: str, seed: int, **how: Any) -> tuple[torch.nn.Sequential, small.Description]:
+    """Train one network of a kind in `KINDS` with one seed; returns it and its description.
+
+    how: what `nets.training.train` takes beside, such as the number of epochs.
+    """
     import torch
 
     from shiftlab.nets import small, training
@@ -78,7 +78,7 @@ def train(kind: str, seed: int) -> tuple[torch.nn.Sequential, small.Description]
     torch.manual_seed(seed)
     description = small.Description(**KINDS[kind])
     net = small.build(description)
-    training.train(net, pictures, labels, seed=seed)
+    training.train(net, pictures, labels, seed=seed, **how)
     return net, description
 
 
@@ -124,11 +124,8 @@ def turn(pictures: np.ndarray, degrees: float) -> np.ndarray:
 
 def measured(kind: str, seed: int) -> dict[str, Any]:
     """Train one network on one thread, and measure all that is stored of it."""
-    import torch
-
     from shiftlab.nets import training
 
-    torch.set_num_threads(1)
     pictures, labels = scenes.digits_split()[1]
     net, _ = train(kind, seed)
     label = training.labeller(net)
@@ -142,32 +139,21 @@ def measured(kind: str, seed: int) -> dict[str, Any]:
 
 def make(path: Path) -> None:
     """Train and measure all kinds with all seeds, and store the figures at `path`."""
-    runs = [(kind, seed) for kind in KINDS for seed in SEEDS]
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
-        results = list(workers.map(measured, *zip(*runs, strict=True)))
+    tasks = [(kind, seed) for kind in KINDS for seed in SEEDS]
+    results = runs.spread(measured, tasks)
     kinds: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
-    for (kind, _), result in zip(runs, results, strict=True):
+    for (kind, _), result in zip(tasks, results, strict=True):
         kinds[kind].append(result)
-    made_by = {
-        "command": "python -m shiftlab.experiments poolings",
-        "seeds": SEEDS,
-        "angles": ANGLES,
-        "versions": experiments.versions(),
-    }
-    path.write_text(json.dumps({"made_by": made_by, "kinds": kinds}) + "\n", encoding="utf-8")
+    runs.write(path, "poolings", {"kinds": kinds}, seeds=SEEDS, angles=ANGLES)
 
 
 @cache
 def load() -> Results:
     """The stored results; no torch is needed."""
-    file = resources.files("shiftlab") / "data" / FILE
-    stored = json.loads(file.read_text(encoding="utf-8"))
+    stored = runs.read(FILE)
     figures, maps, turned = {}, {}, {}
     for kind, results in stored["kinds"].items():
-        names = results[0]["figures"]
-        figures[kind] = {
-            name: np.array([result["figures"][name] for result in results]) for name in names
-        }
-        maps[kind] = np.array([result["map"] for result in results])
-        turned[kind] = np.array([result["turned"] for result in results])
+        figures[kind] = runs.by_name([result["figures"] for result in results])
+        maps[kind] = runs.array([result["map"] for result in results])
+        turned[kind] = runs.array([result["turned"] for result in results])
     return Results(figures, maps, turned, stored["made_by"])

@@ -10,20 +10,16 @@ there, and measured on the same 599 test digits. `load` reads what was stored.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from shiftlab import experiments, measures, scenes
-from shiftlab.experiments import poolings
+from shiftlab import measures, scenes
+from shiftlab.experiments import poolings, runs
 
 FILE = "poolings_further.json"
 EPOCHS, LONGER = 12, 36
@@ -55,15 +51,10 @@ class Further:
 
 def measured(kind: str, seed: int, epochs: int) -> dict[str, float]:
     """Train one network of a kind in `poolings.KINDS` on one thread; the figures of it."""
-    import torch
+    from shiftlab.nets import training
 
-    from shiftlab.nets import small, training
-
-    torch.set_num_threads(1)
-    (pictures, labels), (test_pictures, test_labels) = scenes.digits_split()
-    torch.manual_seed(seed)
-    net = small.build(small.Description(**poolings.KINDS[kind]))
-    training.train(net, pictures, labels, seed=seed, epochs=epochs)
+    _, (test_pictures, test_labels) = scenes.digits_split()
+    net, _ = poolings.train(kind, seed, epochs=epochs)
     label = training.labeller(net)
     return {
         "accuracy": round(float(np.mean(label(test_pictures) == test_labels)), 4),
@@ -73,33 +64,27 @@ def measured(kind: str, seed: int, epochs: int) -> dict[str, float]:
 
 def make(path: Path) -> None:
     """Train and measure all networks, and store the figures at `path`."""
-    runs = [("more", kind, seed, EPOCHS) for kind in MORE_KINDS for seed in MORE_SEEDS]
-    runs += [("longer", kind, seed, LONGER) for kind in LONGER_KINDS for seed in LONGER_SEEDS]
-    names, *arguments = zip(*runs, strict=True)
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
-        results = list(workers.map(measured, *arguments))
+    tasks = [("more", kind, seed, EPOCHS) for kind in MORE_KINDS for seed in MORE_SEEDS]
+    tasks += [("longer", kind, seed, LONGER) for kind in LONGER_KINDS for seed in LONGER_SEEDS]
+    results = runs.spread(measured, [task[1:] for task in tasks])
     stored: dict[str, dict[str, list[dict[str, float]]]] = {"longer": {}, "more": {}}
-    for name, kind, result in zip(names, arguments[0], results, strict=True):
+    for (name, kind, *_), result in zip(tasks, results, strict=True):
         stored[name].setdefault(kind, []).append(result)
-    made_by = {
-        "command": "python -m shiftlab.experiments poolings_further",
-        "epochs": {"longer": LONGER, "more": EPOCHS},
-        "seeds": {"longer": LONGER_SEEDS, "more": MORE_SEEDS},
-        "versions": experiments.versions(),
-    }
-    path.write_text(json.dumps({"made_by": made_by, **stored}) + "\n", encoding="utf-8")
-
-
-def _arrays(kinds: Mapping[str, list[dict[str, float]]]) -> dict[str, dict[str, np.ndarray]]:
-    return {
-        kind: {name: np.array([result[name] for result in results]) for name in results[0]}
-        for kind, results in kinds.items()
-    }
+    runs.write(
+        path,
+        "poolings_further",
+        stored,
+        epochs={"longer": LONGER, "more": EPOCHS},
+        seeds={"longer": LONGER_SEEDS, "more": MORE_SEEDS},
+    )
 
 
 @cache
 def load() -> Further:
     """The stored results; no torch is needed."""
-    file = resources.files("shiftlab") / "data" / FILE
-    stored = json.loads(file.read_text(encoding="utf-8"))
-    return Further(_arrays(stored["longer"]), _arrays(stored["more"]), stored["made_by"])
+    stored = runs.read(FILE)
+    longer, more = (
+        {kind: runs.by_name(results) for kind, results in stored[name].items()}
+        for name in ("longer", "more")
+    )
+    return Further(longer, more, stored["made_by"])

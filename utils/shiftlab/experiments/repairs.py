@@ -11,19 +11,16 @@ kernels and number of weights before the head. `poolings` has other kinds, on th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shiftlab import experiments, measures, scenes, shifts
+from shiftlab import measures, scenes, shifts
+from shiftlab.experiments import runs
 
 if TYPE_CHECKING:
     import torch
@@ -170,9 +167,6 @@ def map_of(net: torch.nn.Module, case: str) -> np.ndarray:
 
 def measured(case: str, kind: str, seed: int) -> dict[str, Any]:
     """Train one network on one thread, and measure all that is stored of it."""
-    import torch
-
-    torch.set_num_threads(1)
     net, description = train(kind, seed, case)
     figures = figures_of(net, case)
     if case == "circle" and kind in WITHOUT_STRIDE:
@@ -187,35 +181,25 @@ def measured(case: str, kind: str, seed: int) -> dict[str, Any]:
 
 def make(path: Path) -> None:
     """Train and measure all kinds in all cases with all seeds, and store the figures at `path`."""
-    runs = [(case, kind, seed) for seed in SEEDS for case in CASES for kind in KINDS[case]]
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
-        results = list(workers.map(measured, *zip(*runs, strict=True)))
+    tasks = [(case, kind, seed) for seed in SEEDS for case in CASES for kind in KINDS[case]]
+    results = runs.spread(measured, tasks)
     cases: dict[str, dict[str, list[dict[str, Any]]]] = {
         case: {kind: [] for kind in KINDS[case]} for case in CASES
     }
-    for (case, kind, _), result in zip(runs, results, strict=True):
+    for (case, kind, _), result in zip(tasks, results, strict=True):
         cases[case][kind].append(result)
-    made_by = {
-        "command": "python -m shiftlab.experiments repairs",
-        "seeds": SEEDS,
-        "versions": experiments.versions(),
-    }
-    path.write_text(json.dumps({"made_by": made_by, "cases": cases}) + "\n", encoding="utf-8")
+    runs.write(path, "repairs", {"cases": cases}, seeds=SEEDS)
 
 
 @cache
 def load() -> Results:
     """The stored results; no torch is needed."""
-    file = resources.files("shiftlab") / "data" / FILE
-    stored = json.loads(file.read_text(encoding="utf-8"))
+    stored = runs.read(FILE)
     figures: dict[str, dict[str, dict[str, np.ndarray]]] = {}
     maps: dict[str, dict[str, np.ndarray]] = {}
     for case, kinds in stored["cases"].items():
         figures[case], maps[case] = {}, {}
         for kind, results in kinds.items():
-            figures[case][kind] = {
-                name: np.array([result["figures"][name] for result in results])
-                for name in results[0]["figures"]
-            }
-            maps[case][kind] = np.array([result["map"] for result in results])
+            figures[case][kind] = runs.by_name([result["figures"] for result in results])
+            maps[case][kind] = runs.array([result["map"] for result in results])
     return Results(figures, maps, stored["made_by"])

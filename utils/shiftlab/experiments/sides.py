@@ -12,20 +12,17 @@ side itself is to be told. `load` reads what was stored.
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shiftlab import experiments, scenes
+from shiftlab import scenes
+from shiftlab.experiments import runs
 
 if TYPE_CHECKING:
     import torch
@@ -230,19 +227,13 @@ def says_right(net: torch.nn.Module) -> np.ndarray:
 
 def measured(padding: str, depth: int, seed: int) -> list[list[float]]:
     """Train one network on one thread, and measure all that is stored of it."""
-    import torch
-
-    torch.set_num_threads(1)
     return says_right(train(padding, depth, seed)).round(4).tolist()
 
 
 def measured_free(padding: str, columns: int, seed: int) -> list[float]:
     """Train one network with free columns at the edges; accuracies as trained and swapped."""
-    import torch
-
     from shiftlab.nets import training
 
-    torch.set_num_threads(1)
     label = training.labeller(train(padding, FREE_DEPTH, seed, free=columns))
     pictures, which = digits(test=True)
     accuracies = []
@@ -254,9 +245,6 @@ def measured_free(padding: str, columns: int, seed: int) -> list[float]:
 
 def measured_side(padding: str, depth: int, normalised: bool, seed: int) -> float:
     """Train one network to tell the side, on one thread, and measure it."""
-    import torch
-
-    torch.set_num_threads(1)
     return round(told(train_side(padding, depth, seed, normalised=normalised)), 4)
 
 
@@ -268,28 +256,19 @@ def make(path: Path) -> None:
         "side_alone": (measured_side, list(SIDE_ALONE)),
     }
     stored: dict[str, Any] = {}
-    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as workers:
-        for name, (measure, kinds) in cases.items():
-            runs = [(*kind, seed) for kind in kinds for seed in SEEDS]
-            figures = iter(workers.map(measure, *zip(*runs, strict=True)))
-            stored[name] = [[kind, [next(figures) for _ in SEEDS]] for kind in kinds]
-    made_by = {
-        "command": "python -m shiftlab.experiments sides",
-        "seeds": SEEDS,
-        "digits": DIGITS,
-        "canvas": (HEIGHT, WIDTH),
-        "versions": experiments.versions(),
-    }
-    path.write_text(json.dumps({"made_by": made_by, **stored}) + "\n", encoding="utf-8")
+    for name, (measure, kinds) in cases.items():
+        tasks = [(*kind, seed) for kind in kinds for seed in SEEDS]
+        figures = iter(runs.spread(measure, tasks))
+        stored[name] = [[kind, [next(figures) for _ in SEEDS]] for kind in kinds]
+    runs.write(path, "sides", stored, seeds=SEEDS, digits=DIGITS, canvas=(HEIGHT, WIDTH))
 
 
 @cache
 def load() -> Results:
     """The stored results; no torch is needed."""
-    file = resources.files("shiftlab") / "data" / FILE
-    stored = json.loads(file.read_text(encoding="utf-8"))
+    stored = runs.read(FILE)
     figures = {
-        name: {tuple(kind): np.array(runs) for kind, runs in stored[name]}
+        name: {tuple(kind): runs.array(seeds) for kind, seeds in stored[name]}
         for name in ("says_right", "free", "side_alone")
     }
     return Results(**figures, made_by=stored["made_by"])
