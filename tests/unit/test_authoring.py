@@ -232,6 +232,25 @@ def test_execute_stops_at_the_first_error_and_leaves_the_file(tiny: Project) -> 
     assert path.read_bytes() == before
 
 
+def test_execute_does_not_write_over_what_was_saved_meanwhile(tiny: Project) -> None:
+    path = tiny.solutions / "01_tiny.ipynb"
+    change_cell(
+        tiny, "check-negate", f"file = open({str(path)!r}, 'a')\nfile.write(' \\n')\nfile.close()"
+    )
+    before = path.read_bytes()
+    with pytest.raises(AuthoringError, match=r"saved or moved meanwhile.*NAMES=01_tiny"):
+        execute(tiny, path)
+    assert path.read_bytes() == before + b" \n"
+
+
+def test_execute_does_not_bring_back_what_was_removed_meanwhile(tiny: Project) -> None:
+    path = tiny.solutions / "01_tiny.ipynb"
+    change_cell(tiny, "check-negate", f"import os\nos.remove({str(path)!r})")
+    with pytest.raises(AuthoringError, match="moved meanwhile"):
+        execute(tiny, path)
+    assert not path.exists()
+
+
 def test_a_changed_picture_is_no_volatile_thing(course: Project) -> None:
     patterns = [pattern.pattern for pattern, _ in volatile(course.sanitise)]
     assert patterns and not any("base64" in pattern for pattern in patterns)
