@@ -17,6 +17,13 @@ from shiftlab.authoring.project import AuthoringError, Project, with_address
 from shiftlab.authoring.stage import stage
 from tiny_course import TINY_POINTS, tiny_notebook
 
+# An answer written above the stub, which is left standing.
+STUB_KEPT = '''\
+def double(x):
+    """Twice x."""
+    return 2 * x
+    return ...  # replace the three dots'''
+
 
 def source(notebook: nbformat.NotebookNode, cell_id: str) -> str:
     return next(cell.source for cell in notebook.cells if cell.id == cell_id)
@@ -144,11 +151,110 @@ def test_a_change_in_either_folder_is_seen(tiny: Project) -> None:
     assert [change.path for change in build(tiny, TINY_POINTS)] == [built]
 
 
-def test_a_notebook_without_a_source_is_removed(tiny: Project) -> None:
-    stray = tiny.notebooks / "99_stray.ipynb"
-    stray.write_text("{}", encoding="utf-8")
+def work(path: Path, cell_id: str, text: str | None = None, ran: bool = False) -> bytes:
+    """What a student does to a built notebook; returns the bytes of the file."""
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.id == cell_id)
+    cell.source = cell.source if text is None else text
+    cell.execution_count = 1 if ran else None
+    nbformat.write(notebook, path)
+    return path.read_bytes()
+
+
+def test_a_stale_notebook_without_a_source_is_removed(tiny: Project) -> None:
     apply(build(tiny, TINY_POINTS))
-    assert not stray.exists()
+    stale = tiny.notebooks / "99_stale.ipynb"
+    (tiny.notebooks / "01_tiny.ipynb").rename(stale)
+    apply(build(tiny, TINY_POINTS))
+    assert [path.name for path in tiny.notebooks.iterdir()] == ["01_tiny.ipynb"]
+
+
+def test_a_notebook_of_an_older_build_is_replaced(tiny: Project) -> None:
+    apply(build(tiny, TINY_POINTS))
+    change_cell(tiny, "double", source(tiny_notebook(), "double").replace("Twice", "Two times"))
+    change_cell(tiny, "title", "# Another title")
+    apply(build(tiny, TINY_POINTS))
+    assert b"Two times" in (tiny.notebooks / "01_tiny.ipynb").read_bytes()
+
+
+def own_notebook(cells: list[nbformat.NotebookNode]) -> str:
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        own_notebook([nbformat.v4.new_markdown_cell("Mine")]),
+        own_notebook([]),
+        own_notebook([]).replace('"nbformat_minor": 5', '"nbformat_minor": 4'),
+        "{}",
+        "[]",
+        "no JSON",
+    ],
+    ids=["own-cell", "no-cells", "older-format", "no-notebook", "a-list", "no-json"],
+)
+@pytest.mark.parametrize("name", ["my notes.ipynb", "01_tiny.ipynb"])
+def test_a_notebook_that_the_build_never_made_stays(tiny: Project, name: str, text: str) -> None:
+    own = tiny.notebooks / name
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(AuthoringError, match=rf"{name} is no notebook of the course.*\n.*Move"):
+        apply(build(tiny, TINY_POINTS))
+    assert [path.name for path in tiny.notebooks.iterdir()] == [name]
+    assert own.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("name", ["01_tiny.ipynb", "01_tiny-Copy1.ipynb"])
+@pytest.mark.parametrize(
+    ("cell", "text", "ran", "complaint"),
+    [
+        ("tools", None, True, "has been run"),
+        ("double", "def double(x):\n    return x + x", False, "holds answers: double"),
+        ("double", STUB_KEPT, False, "holds answers: double"),
+    ],
+)
+def test_a_notebook_with_work_in_it_is_neither_replaced_nor_removed(
+    tiny: Project, name: str, cell: str, text: str | None, ran: bool, complaint: str
+) -> None:
+    apply(build(tiny, TINY_POINTS))
+    path = tiny.notebooks / name
+    (tiny.notebooks / "01_tiny.ipynb").rename(path)
+    worked = work(path, cell, text, ran)
+    change_cell(tiny, "title", "# Another title")
+    with pytest.raises(AuthoringError, match=rf"{name} {complaint}") as caught:
+        apply(build(tiny, TINY_POINTS))
+    assert "Move them" in str(caught.value) and "--overwrite" in str(caught.value)
+    assert path.read_bytes() == worked
+    assert len(list(tiny.notebooks.iterdir())) == 1, "nothing is written beside it either"
+
+
+def test_cells_that_a_student_added_are_work_too(tiny: Project) -> None:
+    apply(build(tiny, TINY_POINTS))
+    path = tiny.notebooks / "01_tiny.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("What I thought", id="0a1b2c3d"))
+    nbformat.write(notebook, path)
+    with pytest.raises(AuthoringError, match="cells of somebody's own: 0a1b2c3d"):
+        apply(build(tiny, TINY_POINTS))
+
+
+def test_overwrite_replaces_and_removes_all_the_same(
+    tiny: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("double", "negate"):
+        change_cell(tiny, f"check-{name}", f"{name}(1)")
+    build_it = ["--root", str(tiny.root), "build"]
+    assert cli.main(build_it) == 0
+    built = tiny.notebooks / "01_tiny.ipynb"
+    good = built.read_bytes()
+    work(built, "double", "def double(x):\n    return 2 * x")
+    (tiny.notebooks / "my notes.ipynb").write_text("{}", encoding="utf-8")
+    capsys.readouterr()
+    assert cli.main(build_it) == 1
+    said = capsys.readouterr().err
+    assert "01_tiny.ipynb holds answers" in said and "replaced" in said
+    assert "my notes.ipynb is no notebook" in said and "removed" in said
+    assert cli.main([*build_it, "--overwrite"]) == 0
+    assert [path.read_bytes() for path in tiny.notebooks.iterdir()] == [good]
 
 
 def test_a_broken_cell_is_reported_with_its_notebook(tiny: Project) -> None:
