@@ -91,7 +91,13 @@ def _execute(options: argparse.Namespace) -> int:
 def _stage(options: argparse.Namespace) -> int:
     from shiftlab.authoring.stage import stage
 
-    assignments = stage(Project.find(options.root), options.folder)
+    staged = stage(Project.find(options.root), options.folder)
+    if staged.kept_settings:
+        print(
+            f"{options.folder / 'nbgrader_config.py'} differs from what was staged and is kept; "
+            "remove it and stage again to have it written anew."
+        )
+    assignments = staged.assignments
     print(f"{options.folder} holds {len(assignments)} assignments. In that folder, for each:")
     print("  nbgrader generate_assignment NAME   makes release/NAME for the students")
     print("  nbgrader autograde NAME             grades submitted/STUDENT/NAME/NAME.ipynb")
