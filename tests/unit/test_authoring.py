@@ -341,7 +341,7 @@ def test_execute_stops_at_the_first_error_and_leaves_the_file(tiny: Project) -> 
 def test_execute_does_not_write_over_what_was_saved_meanwhile(tiny: Project) -> None:
     path = tiny.solutions / "01_tiny.ipynb"
     change_cell(
-        tiny, "check-negate", f"file = open({str(path)!r}, 'a')\nfile.write(' \\n')\nfile.close()"
+        tiny, "check-negate", f"file = open({str(path)!r}, 'ab')\nfile.write(b' \\n')\nfile.close()"
     )
     before = path.read_bytes()
     with pytest.raises(AuthoringError, match=r"saved or moved meanwhile.*NAMES=01_tiny"):
@@ -434,7 +434,7 @@ def test_stage_refuses_to_write_over_an_edited_source(
 def test_stage_leaves_a_lecturers_own_settings_alone(tiny: Project, tmp_path: Path) -> None:
     own = tmp_path / "mine" / "nbgrader_config.py"
     own.parent.mkdir()
-    own.write_text("c = get_config()\n", encoding="utf-8")
+    own.write_bytes(b"c = get_config()\n")
     with pytest.raises(
         AuthoringError, match=r"first line should be\n.*\nand is\n  c = get_config\(\)"
     ):
