@@ -202,5 +202,4 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     core=False,
-    kind="number",
 )
