@@ -1,5 +1,7 @@
 """Cards that answers to the exercises of notebook 04 get, right or nearly so."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -44,4 +46,15 @@ def test_three_numbers_are_too_few_to_shuffle():
     def shuffled_pair(k):
         return [1, -2, 4], [1, 4, -2]
 
-    assert "one row of 4 to 64 numbers" in repr(check(shuffled_pair))
+    assert "at least 4 numbers; what came back has 3" in repr(check(shuffled_pair))
+
+
+@pytest.mark.parametrize(
+    ("no_shift", "words"),
+    [(0, "What came back is 0. A move by 0 is none"), ("None", "the text 'None'. Leave the quot")],
+)
+def test_none_is_a_word_of_its_own(no_shift, words):
+    def invariance_period(strides, padding, head):
+        return math.prod(strides) if padding == "circular" and head != "flatten" else no_shift
+
+    assert words in repr(check(invariance_period))

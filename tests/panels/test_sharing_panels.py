@@ -75,9 +75,11 @@ def test_where_a_layer_is_right_at_the_end() -> None:
     def said(layer: str, lesson: str) -> str:
         return panel.frame(examples=240, layer=layer, lesson=lesson).sentence
 
-    for layer in ("dense", "locally connected", "convolution"):
+    for layer in ("dense", "locally connected", "one kernel of 12", "one kernel of 3"):
         assert "right at all places" in said(layer, "at all places")
-    assert "right at all places" in said("convolution", "at places 0, 1, 2")
+    for kernel in ("one kernel of 12", "one kernel of 3"):
+        assert "right at all places" in said(kernel, "at places 0, 1, 2")
+        assert said(kernel, "at all places").startswith(f"A layer with {kernel}, patterns at all")
     for layer in ("dense", "locally connected"):
         assert "wrong at 11 of 12 places" in said(layer, "at places 0, 1, 2")
         assert "The error is 0 for patterns that begin at place 0" in said(

@@ -201,11 +201,24 @@ def test_free_columns_again_land_within_the_stored_spread():
     assert (again <= stored.max(axis=0) + 0.05).all()
 
 
-@pytest.mark.parametrize(("padding", "depth", "normalised"), sides.SIDE_ALONE[:3])
-def test_the_side_alone_again_lands_within_the_stored_spread(padding, depth, normalised):
-    stored = sides.load().side_alone[padding, depth, normalised]
-    again = sides.measured_side(padding, depth, normalised, sides.SEEDS[2])
+@pytest.mark.parametrize("kind", [*sides.SIDE_ALONE[:3], ("zero", 4, True, 2)])
+def test_the_side_alone_again_lands_within_the_stored_spread(kind):
+    stored = sides.load().side_alone[kind]
+    again = sides.measured_side(*kind, sides.SEEDS[2])
     assert stored.min() - 0.05 <= again <= stored.max() + 0.05
+
+
+def test_free_columns_hide_the_side_from_two_layers_and_not_from_four():
+    told = sides.load().side_alone
+    assert told["zero", 4, True, 2].min() > 0.95
+    assert told["zero", 2, True, 2].max() < 0.6 > told["circular", 4, True, 2].max()
+
+
+def test_both_sides_show_the_same_digits_with_columns_free():
+    canvases, side = sides.both_sides(test=True, free=2)
+    left, right = canvases[side == 0], canvases[side == 1]
+    assert canvases.shape[2] == sides.WIDTH + 4 and not left[..., :2].any()
+    np.testing.assert_array_equal(np.roll(left, sides.PLACES - 1, axis=2), right)
 
 
 def test_free_columns_lie_on_both_sides():

@@ -150,6 +150,31 @@ def test_examples_are_counted_until_the_error_stays_small():
         linear.examples_needed("dense", "one place", 0)
 
 
+def mean_needed(layer, lesson, rate):
+    where = "all" if lesson == "everywhere" or layer in ("shared", "convolution") else "taught"
+    counts = [linear.examples_needed(layer, lesson, seed, where, rate) for seed in range(6)]
+    return np.mean(counts)
+
+
+@pytest.mark.parametrize("rate", [0.5, 1.0])
+def test_sharing_buys_most_and_neighbours_little(rate):
+    own = [mean_needed(kind, "everywhere", rate) for kind in ("dense", "locally connected")]
+    assert 0.8 < own[1] / own[0] < 1
+    shared = [mean_needed(kind, "one place", rate) for kind in ("shared", "convolution")]
+    assert max(shared) < min(own) / 5
+    assert (shared[0] / shared[1] > 1.5) == (rate == 1.0)  # 12 against 3 depends on the step
+
+
+def test_the_rate_is_how_far_one_step_goes():
+    def step(rate):
+        run = linear.teach("dense", "everywhere", 0, after=(0, 1), rate=rate)
+        return run.end - run.start
+
+    quarter, half, whole = step(0.25), step(0.5), step(1.0)
+    np.testing.assert_allclose(half, 2 * quarter)
+    np.testing.assert_allclose(whole, 4 * quarter)
+
+
 @pytest.mark.parametrize("wrong", [("sparse", "everywhere"), ("dense", "nowhere")])
 def test_other_layers_and_lessons_are_refused(wrong):
     with pytest.raises(ValueError, match=wrong[0] if wrong[0] == "sparse" else wrong[1]):

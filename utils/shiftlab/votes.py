@@ -167,7 +167,7 @@ QUESTIONS = {
     ),
     "C13": Question(
         "Every 3 stood at the left edge, every 8 at the right one; now they change sides. Zero "
-        "padding, four layers, a global mean: how many answers are right?",
+        "padding, four layers, a global mean: how many answers are correct?",
         {
             "a": "Nearly all: the head is global, so it cannot know the side.",
             "b": "About half: it has to guess.",

@@ -21,6 +21,7 @@ GOOD = {
         "swapped_zero_two_columns_in": 0.97,
         "side_alone": {"circular": 0.5, "zero, one layer": 0.51},
         "side_alone_zero_shallow": 1.0,
+        "side_alone_two_columns_in": 1.0,
         "columns_apart_circular": 1,
         "columns_apart_zero": 9,
     },
@@ -53,6 +54,7 @@ BAD = [
     ("C13", "side_alone", {"circular": 0.9, "zero, one layer": 0.5}, "NOT SETTLED"),
     ("C13", "side_alone", {"circular": 0.5, "zero, one layer": 1.0}, "NOT SETTLED"),
     ("C13", "side_alone_zero_shallow", 0.6, "NOT SETTLED"),
+    ("C13", "side_alone_two_columns_in", 0.5, "NOT SETTLED"),
     ("C13", "columns_apart_circular", 4, "NOT SETTLED"),
     ("C13", "columns_apart_zero", 1, "NOT SETTLED"),
 ]

@@ -6,8 +6,8 @@ trains small networks to tell handwritten 3 from 8. In training every 3 stands a
 the canvas and every 8 at the right one; then each digit is shown at every place. The networks have
 no stride, no pooling in between, and a global mean as their head: on a circle they cannot know the
 side. What differs is the padding and the number of layers; in a second run, how many columns are
-free between the digit and the edge; in a third, digits of both kinds stand at both edges, and the
-side itself is to be told. `load` reads what was stored.
+free between the digit and the edge; in a third, digits of both kinds stand at both sides, and the
+side itself is to be told, with and without free columns. `load` reads what was stored.
 """
 
 from __future__ import annotations
@@ -42,13 +42,19 @@ FREE = (0, 1, 2, 4)
 """How many columns are free between a digit and the edge, in the second run."""
 FREE_PADDINGS, FREE_DEPTH = ("zero", "reflect"), 4
 SIDE_ALONE = (
-    ("circular", 2, True),
-    ("zero", 1, True),
-    ("zero", 2, True),
-    ("zero", 2, False),
-    ("zero", 3, False),
+    ("circular", 2, True, 0),
+    ("zero", 1, True, 0),
+    ("zero", 2, True, 0),
+    ("zero", 2, False, 0),
+    ("zero", 3, False, 0),
+    ("zero", 2, True, 1),
+    ("zero", 2, True, 2),
+    ("zero", 4, True, 2),
+    ("zero", 4, True, 4),
+    ("circular", 4, True, 2),
 )
-"""The third run: padding, depth, and whether the layers are normalised (which adds a bias)."""
+"""The third run: padding, depth, whether the layers are normalised (which adds a bias), and how
+many columns are free between a digit and its edge."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +65,14 @@ class Results:
     then the 8, that the network calls 8, the digit of the right side in training, when they stand
     at this column. free[padding, columns][seed]: the accuracies with the sides as in training and
     with the sides changed, four layers, so many columns free between digit and edge: (seeds, 2).
-    side_alone[padding, depth, normalised][seed]: the share of test pictures whose side is told.
+    side_alone[padding, depth, normalised, columns][seed]: the share of test pictures whose side is
+    told, with so many columns free.
     made_by: the command, the seeds and the versions.
     """
 
     says_right: Mapping[tuple[str, int], np.ndarray]
     free: Mapping[tuple[str, int], np.ndarray]
-    side_alone: Mapping[tuple[str, int, bool], np.ndarray]
+    side_alone: Mapping[tuple[str, int, bool, int], np.ndarray]
     made_by: Mapping[str, Any]
 
     def trained(self, padding: str, depth: int) -> np.ndarray:
@@ -92,9 +99,9 @@ class Results:
             for (padding, columns), figures in self.free.items()
         ]
         lines += [
-            f"{padding:10} {depth} layers, {'' if normalised else 'not '}normalised, the side "
-            f"alone: {told.mean():.3f} ± {told.std(ddof=1):.3f}"
-            for (padding, depth, normalised), told in self.side_alone.items()
+            f"{padding:10} {depth} layers, {'' if normalised else 'not '}normalised, {columns} "
+            f"columns free, the side alone: {told.mean():.3f} ± {told.std(ddof=1):.3f}"
+            for (padding, depth, normalised, columns), told in self.side_alone.items()
         ]
         return "\n".join(lines)
 
@@ -179,15 +186,18 @@ def train(padding: str, depth: int, seed: int, free: int = 0) -> torch.nn.Sequen
     return net
 
 
-def both_sides(test: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Each digit once at the left edge and once at the right one, and its side: 0 left, 1 right."""
+def both_sides(test: bool, free: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Each digit once at the left side and once at the right one, and its side: 0 left, 1 right.
+
+    free: how many columns are free between the digit and its edge.
+    """
     pictures, _ = digits(test)
-    canvases = [on_canvas(pictures, column) for column in (0, PLACES - 1)]
+    canvases = [on_canvas(pictures, column, free) for column in (0, PLACES - 1)]
     return np.concatenate(canvases), np.repeat((0, 1), len(pictures))
 
 
 def train_side(
-    padding: str, depth: int, seed: int, *, normalised: bool = True
+    padding: str, depth: int, seed: int, *, normalised: bool = True, free: int = 0
 ) -> torch.nn.Sequential:
     """Train one network to tell the side: the digits are the same on both, so they do not help.
 
@@ -202,16 +212,19 @@ def train_side(
     if not normalised:
         kept = ((n, p) for n, p in net.named_children() if not n.startswith("normalisation"))
         net = torch.nn.Sequential(OrderedDict(kept))
-    canvases, side = both_sides(test=False)
+    canvases, side = both_sides(test=False, free=free)
     training.train(net, canvases, side, seed=seed, epochs=EPOCHS, batch=BATCH)
     return net
 
 
-def told(net: torch.nn.Module) -> float:
-    """The share of test pictures, each digit at both edges, whose side the network tells."""
+def told(net: torch.nn.Module, free: int = 0) -> float:
+    """The share of test pictures, each digit on both sides, whose side the network tells.
+
+    free: how many columns are free between the digit and its edge.
+    """
     from shiftlab.nets import training
 
-    canvases, side = both_sides(test=True)
+    canvases, side = both_sides(test=True, free=free)
     return float((training.labeller(net)(canvases) == side).mean())
 
 
@@ -243,9 +256,10 @@ def measured_free(padding: str, columns: int, seed: int) -> list[float]:
     return np.round(accuracies, 4).tolist()
 
 
-def measured_side(padding: str, depth: int, normalised: bool, seed: int) -> float:
+def measured_side(padding: str, depth: int, normalised: bool, free: int, seed: int) -> float:
     """Train one network to tell the side, on one thread, and measure it."""
-    return round(told(train_side(padding, depth, seed, normalised=normalised)), 4)
+    net = train_side(padding, depth, seed, normalised=normalised, free=free)
+    return round(told(net, free), 4)
 
 
 def make(path: Path) -> None:

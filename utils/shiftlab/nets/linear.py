@@ -22,7 +22,10 @@ KERNEL = np.array([1.0, 2.0, -1.0])
 """The convolution that is taught: three taps, on a circle of `PLACES` places."""
 PATTERN = 3
 RATE = 0.5
+"""How far a step of gradient descent goes, where nothing else is said."""
 EXAMPLES = 1000
+PATIENCE = 400
+"""How many examples are tried before `examples_needed` gives up."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,19 @@ def _taps_and_ties(layer: Layer) -> tuple[int, bool]:
 
 
 def teach(
-    layer: Layer, lesson: Lesson, seed: int, after: tuple[int, ...] = (0, EXAMPLES)
+    layer: Layer,
+    lesson: Lesson,
+    seed: int,
+    after: tuple[int, ...] = (0, EXAMPLES),
+    rate: float = RATE,
 ) -> Taught:
     """Teach a layer the convolution, one example at a time; returns what it was `after` each.
 
     An example is a pattern of three random values of length 1 together, zeros elsewhere, that
     starts at a random place ("everywhere") or always at place 0 ("one place"), and its convolution.
-    Plain gradient descent on half the squared error, rate 0.5, without weight decay; the first
-    weights are normal numbers of size 0.5. A shared weight takes the sum of its places' gradients.
+    Plain gradient descent on half the squared error with steps of `rate`, without weight decay; the
+    first weights are normal numbers of size 0.5. A shared weight takes the sum of its places'
+    gradients.
     Weights and patterns are drawn from `seed`. Raises ValueError for another layer or lesson.
     """
     if lesson not in ("everywhere", "one place"):
@@ -86,7 +94,7 @@ def teach(
         gradient = np.outer(w @ x - goal @ x, x) * mask
         if shared:
             gradient = matrices.circulant(_summed(gradient, taps), PLACES)
-        w = w - RATE * gradient
+        w = w - rate * gradient
         if number in after:
             kept[number] = w
     return Taught(tuple(after), np.stack([kept[number] for number in after]))
@@ -107,14 +115,18 @@ def _pattern(draw: np.random.Generator, lesson: Lesson) -> np.ndarray:
 
 
 def examples_needed(
-    layer: Layer, lesson: Lesson, seed: int, where: Literal["taught", "all"] = "all"
+    layer: Layer,
+    lesson: Lesson,
+    seed: int,
+    where: Literal["taught", "all"] = "all",
+    rate: float = RATE,
 ) -> int:
     """After how many examples the error stays below one hundredth: a whole number.
 
-    where: at place 0, which both lessons teach ("taught"), or at all places ("all"). Raises
-    ValueError if that is not reached within `EXAMPLES`.
+    where: at place 0, which both lessons teach ("taught"), or at all places ("all"); rate: of the
+    gradient descent. Raises ValueError if that is not reached within `PATIENCE`.
     """
-    taught = teach(layer, lesson, seed, tuple(range(EXAMPLES + 1)))
+    taught = teach(layer, lesson, seed, tuple(range(PATIENCE + 1)), rate)
     places = slice(0, 1) if where == "taught" else slice(None)
     errors = errors_by_place(taught.weights)[:, places].max(axis=1)
     if errors[-1] >= 0.01:

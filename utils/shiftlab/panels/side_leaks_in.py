@@ -91,11 +91,11 @@ def _labels(column: int, says: np.ndarray) -> str:
         100 * float(sides.accuracy(says, swapped=changed).mean()) for changed in (False, True)
     )
     middle = _CHART + _PLACE * sides.PLACES / 2
-    words = f"right, as in training: {trained:.0f} %"
+    words = f"correct, as in training: {trained:.0f} %"
     parts.append(svg.text(middle, _HEIGHT - 28, words))
     ink = "good" if swapped > 90 else "difference"
     parts.append(
-        svg.text(middle, _HEIGHT - 8, svg.paint(f"right, sides changed: {swapped:.0f} %", ink))
+        svg.text(middle, _HEIGHT - 8, svg.paint(f"correct, sides changed: {swapped:.0f} %", ink))
     )
     return "".join(parts)
 
@@ -107,7 +107,7 @@ def _sentence(column: int, digit: str, padding: str, layers: str, says: np.ndarr
         f"Padding {padding}, {layers}: of the {digit}s at column {column}, {shares.mean():.1f} "
         f"percent are called 8, on average over {len(says)} seeds, from {shares.min():.1f} to "
         f"{shares.max():.1f}. Of both digits at this place together, {100 * both.mean():.1f} "
-        "percent are called 8; 50 would be right."
+        "percent are called 8; 50 would be correct."
     )
 
 

@@ -19,7 +19,13 @@ from shiftlab.panels.panel import Choice, Frame, Panel, Place, Slider, Stage
 from shiftlab.panels.words import clamp, spoken
 
 _STEP, _MOST = 5, 240
-_LAYERS = ("dense", "locally connected", "convolution")
+_LAYERS = {
+    "dense": "dense",
+    "locally connected": "locally connected",
+    "one kernel of 12": "shared",
+    "one kernel of 3": "convolution",
+}
+_SPOKEN = {name: f"A layer with {name}" for name in ("one kernel of 12", "one kernel of 3")}
 _LESSONS = {"at all places": "everywhere", "at places 0, 1, 2": "one place"}
 
 # The layout, in units: the matrix, the one that is taught, and the errors.
@@ -39,7 +45,7 @@ def taught_layer() -> Panel:
         "What has the layer learned?",
         (
             Slider("examples", "examples seen", 0, _MOST, 0, _STEP),
-            Choice("layer", "layer", _LAYERS, "dense"),
+            Choice("layer", "layer", tuple(_LAYERS), "dense"),
             Choice("lesson", "patterns stand", tuple(_LESSONS), "at all places"),
         ),
         Stage(svg.WIDTH // _UNIT, _HEIGHT // _UNIT, _UNIT),
@@ -52,7 +58,8 @@ def taught_layer() -> Panel:
 @cache
 def _weights(layer: str, lesson: str) -> np.ndarray:
     """The matrices after every fifth example, (49, n, n)."""
-    return linear.teach(layer, _LESSONS[lesson], 0, tuple(range(0, _MOST + 1, _STEP))).weights
+    after = tuple(range(0, _MOST + 1, _STEP))
+    return linear.teach(_LAYERS[layer], _LESSONS[lesson], 0, after).weights
 
 
 def _draw(examples: int, layer: str, lesson: str) -> Frame:
@@ -67,9 +74,9 @@ def _draw(examples: int, layer: str, lesson: str) -> Frame:
         _LEFT + _SIDE / 2, _TOP + _SIDE + 20, f"after {examples} examples", kind="small"
     )
     sentence = (
-        f"A {layer} layer, patterns {lesson}, after {examples} examples: {state}. The error is "
-        f"{spoken(errors[0])} for patterns that begin at place 0, and {spoken(errors.max())} where "
-        "it is largest."
+        f"{_SPOKEN.get(layer, f'A {layer} layer')}, patterns {lesson}, after {examples} examples: "
+        f"{state}. The error is {spoken(errors[0])} for patterns that begin at place 0, and "
+        f"{spoken(errors.max())} where it is largest."
     )
     if _LESSONS[lesson] == "one place":
         labels += _away()

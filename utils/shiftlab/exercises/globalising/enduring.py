@@ -34,7 +34,18 @@ def _a_shift_or_none(value: Any, arguments: tuple[Any, ...]) -> int | None:
             "Expected was one whole number, the same shift along both axes, or None; what came "
             f"back is {described(value)}."
         )
-    return whole_number_or_none(value, arguments)
+    if isinstance(value, str) and value.strip().lower() == "none":
+        raise Misfit(
+            f"What came back is the text {value!r}. Leave the quotation marks away: None is "
+            "Python's word for nothing, and a text is something to Python."
+        )
+    number = whole_number_or_none(value, arguments)
+    if number is not None and number < 1:
+        raise Misfit(
+            f"What came back is {number}. A move by 0 is none, and every network ignores it: asked "
+            "for is 1 or more, and None where there is no such d."
+        )
+    return number
 
 
 def _strides_padding_head(draw: Draw) -> dict[str, Any]:
@@ -108,6 +119,28 @@ EXERCISE = Exercise(
             "You answer 1 for every global head. It forgets where things stand *on its maps*; but "
             "strides before it have already thrown places away.",
             lambda strides, padding, head: None if head == "flatten" else 1,
+        ),
+        Misconception(
+            "one for all",
+            "You answer 1 for every network. Look at the three things one by one: strides throw "
+            "places away, zeros stand at an edge, and a flattened head weighs each place by "
+            "itself.",
+            lambda strides, padding, head: 1,
+        ),
+        Misconception(
+            "a circle is enough",
+            "On the circle you always answer 1. The circle has no edge, and that is all: strides "
+            "still throw places away, and a flattened head weighs each place by itself.",
+            lambda strides, padding, head: 1 if padding == "circular" else None,
+        ),
+        Misconception(
+            "1 where there is hope",
+            "You know well when there is no such shift. But where there is one you always answer "
+            "1, and the strides have thrown places away: after (2, 2), which moves bring the kept "
+            "places onto kept places?",
+            lambda strides, padding, head: (
+                1 if padding == "circular" and head != "flatten" else None
+            ),
         ),
         Misconception(
             "the largest stride",

@@ -7,13 +7,40 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.edges import MODES
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.declare import (
+    Ask,
+    Exercise,
+    Finding,
+    Law,
+    Misconception,
+    Misfit,
+    agree,
+    differ,
+)
 from shiftlab.exercises.returns import array_of
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
 
 _KERNEL = np.array([1.0, -2.0, 3.0])
+_array = array_of(
+    lambda arguments: (len(arguments[0]) + 2 * arguments[1],), "x and r more on each side"
+)
+
+
+def _continued(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
+    """The continued signal; two slips that many make are answered in words of their own."""
+    if value is None:
+        raise Misfit(
+            f"Nothing comes back (None) for mode “{arguments[2]}”. Is there a branch for each of "
+            "the four words, spelt as in the table, and does each end with return?"
+        )
+    if isinstance(value, tuple | list) and any(isinstance(part, np.ndarray) for part in value):
+        raise Misfit(
+            f"What came back is {len(value)} pieces, not yet one array. "
+            "np.concatenate([…]) with the pieces in the brackets joins them."
+        )
+    return _array(value, arguments)
 
 
 def _example(draw: Draw, modes: tuple[str, ...], least: int = 1) -> dict[str, Any]:
@@ -120,7 +147,15 @@ def _minus_zero(x: np.ndarray, r: int, mode: str) -> np.ndarray:
 
 
 def _stumbles_at_zero(ask: Ask) -> bool:
-    """Whether the answer for r = 0 has the wrong length, in whichever of the modes."""
+    """Whether the answer for r = 0, and for no other r, is wrong, in whichever of the modes.
+
+    An answer of the wrong kind for another r raises Misfit: that is another slip.
+    """
+    for r in (1, 2):
+        for mode in MODES:
+            right = np.concatenate([_left(_X, r, mode), _X, _right(_X, r, mode)])
+            if not agree(ask(_X, r, mode), right):
+                return False
     for mode in MODES:
         try:
             ask(_X, 0, mode)
@@ -143,9 +178,7 @@ EXERCISE = Exercise(
     title="Beyond the edge",
     asks="Continue a signal by r values on each side, in each of four ways.",
     takes=("x", "r", "mode"),
-    returns=array_of(
-        lambda arguments: (len(arguments[0]) + 2 * arguments[1],), "x and r more on each side"
-    ),
+    returns=_continued,
     probes=(
         *((_X, 2, mode) for mode in MODES),
         *((_Y, 3, mode) for mode in MODES),

@@ -1,4 +1,4 @@
-"""Numbers to predict: `wrong_columns` of a padded stack, and its `safe_interior`; then counted."""
+"""How many columns a padded stack gets wrong: `wrong_columns(k, d, layers)`; then counted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from shiftlab import edges
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
-from shiftlab.exercises.returns import pair_of_whole_numbers, whole_number
+from shiftlab.exercises.returns import whole_number
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -22,8 +22,6 @@ def a_count(value: Any, arguments: tuple[Any, ...]) -> int:
         raise Misfit(f"A number of columns is not negative; what came back is {count}.")
     return count
 
-
-# --- wrong_columns
 
 _WIDE = 96
 
@@ -52,7 +50,20 @@ def _cyclic(k: int, d: int, layers: int) -> int:
     return layers * (k - 1) + min(d, layers * (k - 1))
 
 
-WRONG = Exercise(
+def _the_same_for_every_depth(ask: Ask) -> bool:
+    return all(
+        ask(k, d, 1) == ask(k, d, 2) == ask(k, d, 3) for k, d in ((3, 1), (3, 2), (5, 1), (5, 9))
+    )
+
+
+def _the_same_for_every_k(ask: Ask) -> bool:
+    return all(
+        ask(3, d, layers) == ask(5, d, layers) == ask(7, d, layers)
+        for d, layers in ((1, 1), (2, 1), (9, 1), (1, 2), (3, 2))
+    )
+
+
+EXERCISE = Exercise(
     name="wrong_columns",
     notebook="05",
     number="05.2",
@@ -127,10 +138,55 @@ WRONG = Exercise(
             lambda k, d, layers: 2 * layers + min(d, 2 * layers),
         ),
         Misconception(
+            "neither k nor d",
+            "You count two columns for each layer: one at each edge, as a kernel of three does it. "
+            "Your formula leaves out k (a wider kernel looks further) and d (the bad columns of "
+            "T_d f(x) have moved along).",
+            lambda k, d, layers: 2 * layers,
+        ),
+        Misconception(
+            "k = 3 and d = 1 only",
+            "Your formula holds for k = 3 and d = 1 only, as in the vote; it leaves out k and d. "
+            "Take numbers from the panel for a move by 2, and for a kernel of 5.",
+            lambda k, d, layers: 2 * layers + 1,
+        ),
+        Misconception(
+            "d = 1 only",
+            "Your formula holds for d = 1 only; it leaves out d. The last column that you count is "
+            "there because the bad columns have moved by one. And if they move by two?",
+            lambda k, d, layers: layers * (k - 1) + 1,
+        ),
+        Misconception(
+            "a limit for kernels of three",
+            "Your formula holds for k = 3 only: the limit for d leaves out k. The stretch that "
+            "moves is as wide as the one that stays, layers · (k - 1).",
+            lambda k, d, layers: layers * (k - 1) + min(d, 2 * layers),
+        ),
+        Misconception(
             "only what has entered",
             "You count the d columns that entered. The columns beside them see the edge as well: "
             "as far as the stack reaches.",
             lambda k, d, layers: d,
+        ),
+        Misconception(
+            "k is left out",
+            "Your count is the same for every k. A wider kernel looks further, r = (k - 1) / 2 to "
+            "each side: compare 3 and 5 in the panel.",
+            lambda k, d, layers: layers,
+            recognise=_the_same_for_every_k,
+        ),
+        Misconception(
+            "layers is left out",
+            "Your count is the same for every depth. Each further layer looks at what the one "
+            "before has spoiled, and carries the edge one radius further in.",
+            lambda k, d, layers: (k - 1) // 2,
+            recognise=_the_same_for_every_depth,
+        ),
+        Misconception(
+            "one edge only",
+            "You count one edge, layers · r columns, and the move. A window has two edges: on the "
+            "circle they lie side by side and are one stretch, twice as wide.",
+            lambda k, d, layers: layers * (k // 2) + min(d, layers * (k // 2)),
         ),
     ),
     hints=(
@@ -143,167 +199,3 @@ WRONG = Exercise(
     ),
     minutes=10,
 )
-
-# --- safe_interior
-
-
-def _pan(draw: Draw) -> dict[str, Any]:
-    k, layers, d = draw.one_of((3, 5)), draw.whole(1, 4), draw.whole(-6, 6)
-    n = layers * (k - 1) + abs(d) + draw.whole(1, 9)
-    return {"n": n, "k": k, "layers": layers, "d": d}
-
-
-@cache
-def _bad(n: int, k: int, layers: int, d: int) -> np.ndarray:
-    """Which columns are wrong, or have nothing to be compared with, for some padding: (n,)."""
-    bad = np.zeros(n, dtype=bool)
-    for mode in edges.MODES:
-        scene = np.random.default_rng(5).normal(size=(8, n + abs(d)))
-        f = edges.stack(edges.kernels(layers, k, seed=6), mode)
-        bad |= ~(edges.column_errors(f, scene, n, d, "crop") <= edges.WRONG)
-    return bad
-
-
-def _a_slice(value: Any, arguments: tuple[Any, ...]) -> tuple[int, int]:
-    """A pair (start, stop) inside the window."""
-    n = arguments[0]
-    start, stop = pair_of_whole_numbers("(start, stop), as in x[start:stop]")(value, arguments)
-    if not 0 <= start <= stop <= n:
-        raise Misfit(
-            f"(start, stop) should be a slice of a window of {n} columns, 0 ≤ start ≤ stop ≤ {n}; "
-            f"what came back is ({start}, {stop})."
-        )
-    return start, stop
-
-
-def _all_safe(ask: Ask, n: int, k: int, layers: int, d: int) -> Finding | None:
-    start, stop = ask(n, k, layers, d)
-    wrong = np.flatnonzero(_bad(n, k, layers, d)[start:stop])
-    if not wrong.size:
-        return None
-    return Finding((), f"Column {start + wrong[0]} lies in your slice, and the law fails there.")
-
-
-def _none_left_out(ask: Ask, n: int, k: int, layers: int, d: int) -> Finding | None:
-    start, stop = ask(n, k, layers, d)
-    safe = ~_bad(n, k, layers, d)
-    safe[start:stop] = False
-    left_out = np.flatnonzero(safe)
-    # d = 0 moves nothing, so columns outside hold the law by chance of having no test.
-    if d == 0 or not left_out.size:
-        return None
-    remark = f"Column {left_out[0]} is safe for every padding, and your slice leaves it out."
-    return Finding((), remark)
-
-
-def _slice(n: int, before: int, behind: int) -> tuple[int, int]:
-    """A slice of a window, cut to what a slice can be."""
-    start = min(max(before, 0), n)
-    return start, max(start, min(n - behind, n))
-
-
-def _reach(layers: int, k: int) -> int:
-    return layers * (k // 2)
-
-
-SAFE = Exercise(
-    name="safe_interior",
-    notebook="05",
-    number="05.4",
-    title="The safe interior",
-    asks="Predict the largest slice of the window on which the law holds for every padding.",
-    takes=("n", "k", "layers", "d"),
-    returns=_a_slice,
-    probes=((20, 3, 1, 1), (24, 3, 2, 3), (30, 5, 2, -2), (24, 3, 3, -1), (24, 5, 1, 4)),
-    laws=(
-        Law(
-            "safe",
-            "In every column of the slice, for random kernels, signals, and each padding, f(T_d x) "
-            "and T_d f(x) are the same.",
-            _pan,
-            _all_safe,
-            tries=60,
-        ),
-        Law(
-            "the largest",
-            "Every column that is safe for each padding lies in the slice.",
-            _pan,
-            _none_left_out,
-            tries=60,
-        ),
-    ),
-    misconceptions=(
-        Misconception(
-            "one radius whatever the depth",
-            "You cut off one radius on each side. Every layer eats one: after three layers of "
-            "k = 3 the third column still feels the edge.",
-            lambda n, k, layers, d: _slice(n, k // 2 + max(d, 0), k // 2 - min(d, 0)),
-        ),
-        Misconception(
-            "the move is forgotten",
-            "You cut off what feels the edge *now*. But what stands at column i stood at column "
-            "i - d before, and it must have been safe there, too.",
-            lambda n, k, layers, d: _slice(n, _reach(layers, k), _reach(layers, k)),
-        ),
-        Misconception(
-            "a whole kernel for each layer",
-            "You cut off k - 1 columns for each layer on each side. A kernel reaches k // 2 to "
-            "each side, half of that.",
-            lambda n, k, layers, d: _slice(
-                n, layers * (k - 1) + max(d, 0), layers * (k - 1) - min(d, 0)
-            ),
-        ),
-        Misconception(
-            "d on both sides",
-            "You cut off |d| on both sides. Columns are lost only on the side where new content "
-            "enters: on the left for a move to the right.",
-            lambda n, k, layers, d: _slice(
-                n, _reach(layers, k) + abs(d), _reach(layers, k) + abs(d)
-            ),
-        ),
-        Misconception(
-            "d on the wrong side",
-            "You cut off the move on the side where content leaves. The columns without a past are "
-            "on the other side, where it enters.",
-            lambda n, k, layers, d: _slice(
-                n, _reach(layers, k) - min(d, 0), _reach(layers, k) + max(d, 0)
-            ),
-        ),
-        Misconception(
-            "right moves only",
-            "For moves to the right your slice is right. For a negative d the content enters on "
-            "the right: start stays, and stop becomes smaller.",
-            lambda n, k, layers, d: _slice(n, _reach(layers, k) + abs(d), _reach(layers, k)),
-        ),
-        Misconception(
-            "d with its sign on both sides",
-            "You cut off d on both sides, and for a negative d you *add* columns instead. Only one "
-            "side loses some: the left one for a positive d, the right one for a negative d.",
-            lambda n, k, layers, d: _slice(n, _reach(layers, k) + d, _reach(layers, k) + d),
-        ),
-        Misconception(
-            "start plus d, always",
-            "For d > 0 you are right. For a negative d your slice begins too early, with columns "
-            "that feel the left edge: start stays at layers · r, and stop becomes smaller.",
-            lambda n, k, layers, d: _slice(n, _reach(layers, k) + d, _reach(layers, k)),
-        ),
-        Misconception(
-            "the slice moves along",
-            "You move the whole slice by d. But what feels the edge *after* the move is still "
-            "there: the slice has to be safe before the move and after it, so it becomes smaller.",
-            lambda n, k, layers, d: _slice(n, _reach(layers, k) + d, _reach(layers, k) - d),
-        ),
-    ),
-    hints=(
-        "Without a move: how many columns on each side does an edge reach after one layer of "
-        "k = 3? After two?",
-        "Column i is compared with what stood at column i - d. Both must be at least layers · r "
-        "columns away from each edge, r = k // 2.",
-        "Write both conditions down, for i and for i - d, and take the stricter one on each side: "
-        "max(d, 0) and min(d, 0) help.",
-    ),
-    minutes=8,
-    core=False,
-)
-
-EXERCISES = (WRONG, SAFE)

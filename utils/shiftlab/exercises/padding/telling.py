@@ -40,6 +40,15 @@ def _zero_only(count: Any) -> Any:
     return lambda n, k, layers, mode: count(n, k, layers) if mode == "zero" else 1
 
 
+def _only_the_circle_is_safe(ask: Ask) -> bool:
+    """Whether zero and circular are right, and one of the others is taken for zero."""
+    n, k, layers = 12, 3, 2
+    counted = {mode: ask(n, k, layers, mode) for mode in edges.MODES}
+    zero = counted["zero"]
+    alike = zero in (counted["replicate"], counted["reflect"])
+    return counted["circular"] == 1 and zero == _groups(n, k, layers, "zero") and alike
+
+
 EXERCISE = Exercise(
     name="columns_told_apart",
     notebook="05",
@@ -99,6 +108,14 @@ EXERCISE = Exercise(
             "For zero padding you are right. The other three continue a constant with the same "
             "constant, so no kernel ever meets an edge.",
             lambda n, k, layers, mode: min(n, layers * (k - 1) + 1),
+        ),
+        Misconception(
+            "the circle alone is safe",
+            "For zero and circular padding you are right. But a constant that is mirrored, or "
+            "whose edge value is repeated, is still a constant: with reflect and replicate no "
+            "kernel meets an edge either.",
+            lambda n, k, layers, mode: 1 if mode == "circular" else min(n, layers * (k - 1) + 1),
+            recognise=_only_the_circle_is_safe,
         ),
         Misconception(
             "all columns at once",

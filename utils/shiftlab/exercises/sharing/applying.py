@@ -174,6 +174,12 @@ EXERCISE = Exercise(
             _same_everywhere,
         ),
         Misconception(
+            "asked once",
+            "You asked the rule once, at place 0. Every place of the circle has an answer of its "
+            "own: turn the circle, ask again, and put the n answers into one array.",
+            lambda rule, x: float(rule(x)),
+        ),
+        Misconception(
             "cut off at the end",
             "From place i your rule sees only what stands to its right, up to the end of the "
             "array. On a circle it sees everything: what came before place i comes after the end.",

@@ -100,8 +100,24 @@ def _once_too_often(W: np.ndarray) -> np.ndarray:
     return _mean(W, range(len(W) + 1))
 
 
+def _still_by_n(W: np.ndarray) -> np.ndarray:
+    n = len(W)
+    return _mean(W, range(1, n)) * (n - 1) / n if n > 1 else np.zeros_like(W)
+
+
 def _twelve(W: np.ndarray) -> np.ndarray:
     return _mean(W, range(12))
+
+
+def _twelve_by_matrices(W: np.ndarray) -> np.ndarray:
+    T = [np.roll(np.eye(12), d, axis=0) for d in range(12)]
+    return sum(T[-d] @ W @ T[d] for d in range(12)) / 12
+
+
+def _right_for_twelve(ask: Ask) -> bool:
+    """Whether a matrix of 12 × 12 is averaged rightly; asked of answers that others are not."""
+    W = np.arange(144.0).reshape(12, 12) ** 2
+    return agree(ask(W), _mean(W, range(12)))
 
 
 def _flat(W: np.ndarray, steps: int = -1) -> np.ndarray:
@@ -113,8 +129,8 @@ def _flat_forward(W: np.ndarray) -> np.ndarray:
 
 
 def _rolls_flat_back(ask: Ask) -> bool:
-    """Whether the table is rolled back as one long row, by d or, with (-d, -d), by twice d."""
-    return any(all(agree(ask(W), _flat(W, steps)) for W in (_W, _LARGER)) for steps in (-1, -2))
+    """Whether the table is rolled as one long row, back by d or, with (d, d), by twice d."""
+    return any(all(agree(ask(W), _flat(W, steps)) for W in (_W, _LARGER)) for steps in (-1, -2, 2))
 
 
 def _entry_by_entry(W: np.ndarray) -> np.ndarray:
@@ -220,6 +236,12 @@ EXERCISE = Exercise(
             _first_left_out,
         ),
         Misconception(
+            "d = 0 is missing, divided by n",
+            "Your sum begins with d = 1, so it has n - 1 matrices, and you divide by n. The shift "
+            "by 0 belongs to the group: W itself counts as well.",
+            _still_by_n,
+        ),
+        Misconception(
             "the last shift is missing",
             "One matrix is missing in your average: the shift by n - 1. range(n) gives all of "
             "them, from 0 to n - 1.",
@@ -237,7 +259,14 @@ EXERCISE = Exercise(
             "the shifts 0 and 1 again, so these two count three times and the others twice. Begin "
             "with n = len(W).",
             _twelve,
-            probes=((_FIVE,), (_W,)),
+            recognise=_right_for_twelve,
+        ),
+        Misconception(
+            "twelve places, whatever W",
+            "For a matrix of 12 × 12 you are right; here W is smaller, and your 12 does not fit. "
+            "Begin with n = len(W), and write n for 12.",
+            _twelve_by_matrices,
+            recognise=_right_for_twelve,
         ),
         Misconception(
             "rolled as one long row",

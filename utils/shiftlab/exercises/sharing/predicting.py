@@ -11,6 +11,7 @@ import numpy as np
 from shiftlab import matrices
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
 from shiftlab.exercises.returns import whole_number
+from shiftlab.exercises.search import Raised
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -63,6 +64,16 @@ def _right_count(kind: str, n: int, m: int, p: int) -> int:
     return counts[kind]
 
 
+def _no_such_key(ask: Ask) -> bool:
+    """Whether a dict of the student's lacks one of the five kinds."""
+    for kind in KINDS:
+        try:
+            ask(kind, 12, 3, 2)
+        except Raised as raised:
+            return raised.reply.failed.type_name == "KeyError"
+    return False
+
+
 def _wrong_for(kind: str, count: Any) -> Any:
     def wrong(asked: str, n: int, m: int, p: int) -> int:
         return count(n, m, p) if asked == kind else _right_count(asked, n, m, p)
@@ -90,6 +101,13 @@ FREE = Exercise(
         ),
     ),
     misconceptions=(
+        Misconception(
+            "a word that is not in the table",
+            "Your dict has no entry for this kind. It is one of the five words in the table, "
+            "spelt as there: “dense”, “local”, “tiled”, “every shift”, “convolution”.",
+            lambda kind, n, m, p: {"dense layer": n * n, "locally connected": n * m}[kind],
+            recognise=_no_such_key,
+        ),
         Misconception(
             "dense: one for each place",
             "A dense layer has a weight for every pair of an input and an output place, not only "
