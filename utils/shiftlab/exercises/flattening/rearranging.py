@@ -195,6 +195,6 @@ EXERCISE = Exercise(
         "Not the same line elsewhere: a shift of it does not count. Break the line up.",
         "For w take a itself: w · a counts the ones of a, and w · b those that b shares with it.",
     ),
-    minutes=5,
+    minutes=7,
     kind="object",
 )

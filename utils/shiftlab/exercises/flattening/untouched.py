@@ -123,7 +123,7 @@ EXERCISE = Exercise(
         "The lit pixels form a square of (tile + reach)². All others, for each of the units, do "
         "not move.",
     ),
-    minutes=5,
+    minutes=7,
     core=False,
     kind="number",
 )
