@@ -129,8 +129,8 @@ def _c9(
         "The first half is true: a dense layer is a convolution with a kernel as large as its "
         "input, equal to rounding, and larger maps give a map of scores. The “so” is not: at the "
         "training size the converted network gives the very same answers, and fails in the "
-        "opposite corner (digits, circle of 24 × 24) as it did before. Averaging its map of scores "
-        "over the circle makes it invariant, and it then reads digits nowhere.",
+        "opposite corner (digits, circle of 24 × 24) as it did before. Its map of scores over the "
+        "circle, averaged, is invariant, and hardly reads digits anywhere any more.",
     )
 
 
