@@ -93,7 +93,6 @@ def _labels(found: np.ndarray, chosen: int) -> str:
     says = int(found[:, 0, 0].argmax())
     return "".join(
         [
-            svg.mark(_RIGHT, _TOP, _SCORE, _SCORE),
             svg.dot(_RIGHT + (column + 0.5) * _SCORE, _TOP + (row + 0.5) * _SCORE, "difference"),
             svg.text(x, y + 30, "the dense layer, in its frame:", kind="small"),
             svg.text(x, y + 52, svg.paint(f"score {found[chosen, 0, 0]:.2f}", "output")),
@@ -107,7 +106,7 @@ def _sentence(found: np.ndarray, row: int, column: int, digit: str, chosen: int)
     says = int(found[:, 0, 0].argmax())
     there = int(found[:, row, column].argmax())
     return (
-        f"A {digit} stands at row {row}, column {column}. In its own frame the dense layer gives "
+        f"The {digit} stands at row {row}, column {column}. In its own frame the dense layer gives "
         f"the {chosen} a score of {found[chosen, 0, 0]:.2f}, and of all ten digits the {says} the "
         f"largest. The map of the {chosen} is largest, {found[chosen].max():.2f}, at row "
         f"{peak[0]}, column {peak[1]}; where the {digit} stands, the layer would say {there}."
@@ -137,6 +136,7 @@ def _fixed() -> str:
     parts += [svg.outline(left, _TOP, width, width) for left, width, _ in titles]
     parts += [
         svg.mark(_LEFT, _TOP, frame, frame),
+        svg.mark(_RIGHT, _TOP, _SCORE, _SCORE),
         svg.grip("picture", _LEFT, _TOP, side, side),
     ]
     return "".join(parts)
