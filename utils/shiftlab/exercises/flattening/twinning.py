@@ -23,7 +23,7 @@ def _permutation(draw: Draw, n: int) -> np.ndarray:
 def _layer(draw: Draw) -> dict[str, Any]:
     n = draw.length(2, 5)
     return {
-        "W1": draw.picture(draw.one_of((n, 2, n + 1)), n),
+        "W1": draw.picture(draw.one_of((n, n + 1)), n),
         "p": _permutation(draw, n),
         "x": draw.signal(n),
     }
