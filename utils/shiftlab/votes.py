@@ -251,6 +251,47 @@ QUESTIONS = {
             "c": "Nothing: shared weights have nothing to do with shifts.",
         },
     ),
+    "A9 for a deep net": Question(
+        "A network of two dense layers is taught digits that stand at all places of the canvas, "
+        "and another one digits in one corner only. What do they know of the other places?",
+        {
+            "a": "Both read digits everywhere: a digit is a digit.",
+            "b": "The first reads them everywhere, with copies of the same units at each place; "
+            "the second only in its corner.",
+            "c": "The first reads them everywhere, without such copies; the second only in its "
+            "corner.",
+            "d": "Neither reads them elsewhere: without convolutions that cannot be learned.",
+        },
+    ),
+    "A8": Question(
+        "A fully connected network is trained on pictures whose 64 pixels were all put into "
+        "another order, the same for all pictures; its first weights begin in that order, too. "
+        "How does its training compare with that on the pictures as they were?",
+        {
+            "a": "It is worse: the neighbours of each pixel are gone.",
+            "b": "It begins worse, and catches up in the end.",
+            "c": "It is the same, step by step.",
+        },
+    ),
+    "C14": Question(
+        "A picture of 8 × 8 pixels goes through a dense layer with random weights and 64 outputs, "
+        "no bias. What can be found out about the picture from the 64 outputs?",
+        {
+            "a": "Which values occur in it, but not where: the arrangement is dropped.",
+            "b": "Roughly what it shows.",
+            "c": "Every pixel, exactly.",
+        },
+    ),
+    "C9": Question(
+        "A network with a dense head was trained on digits in one corner. Its dense layer is "
+        "rewritten as a convolution, without further training; now it is fully convolutional. How "
+        "does it read digits in the opposite corner, on pictures of the old size?",
+        {
+            "a": "As well as in its own corner: a convolution is the same everywhere.",
+            "b": "Better than before, but not as well.",
+            "c": "Exactly as badly as before.",
+        },
+    ),
 }
 
 

@@ -14,6 +14,7 @@ RUNS = (
     "places",
     "sides",
     "repairs",
+    "corners",
 )
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable
 
 from shiftlab.claims.rules import (
     commuting,
+    denseheads,
     globalpooling,
     padding,
     pooling,
@@ -37,6 +38,7 @@ _NOTEBOOKS = (
     padding.RULES,
     repairing.RULES,
     sharing.RULES,
+    denseheads.RULES,
 )
 
 RULES: dict[str, Callable[..., Ruling]] = {}
