@@ -5,6 +5,7 @@ import right_globalising
 import right_padding
 import right_pooling
 import right_repairing
+import right_scanning
 import right_sharing
 import right_striding
 
@@ -254,3 +255,4 @@ RIGHT |= right_globalising.RIGHT
 RIGHT |= right_padding.RIGHT
 RIGHT |= right_sharing.RIGHT
 RIGHT |= right_repairing.RIGHT
+RIGHT |= right_scanning.RIGHT

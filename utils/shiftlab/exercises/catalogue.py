@@ -26,6 +26,7 @@ _SUBJECTS = (
     "padding",
     "repairing",
     "sharing",
+    "scanning",
 )
 
 
@@ -54,6 +55,11 @@ NOTEBOOKS = {
             "07",
             "What commutes with shifts is a convolution",
             "07_what_commutes_is_a_convolution.ipynb",
+        ),
+        Notebook(
+            "08",
+            "Dense heads and fully convolutional nets",
+            "08_dense_heads_and_fully_convolutional_nets.ipynb",
         ),
     )
 }
