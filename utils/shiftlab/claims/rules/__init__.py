@@ -23,6 +23,7 @@ from shiftlab.claims.rules import (
     pooling,
     pooling_quarrels,
     repairing,
+    scanning,
     sharing,
     striding,
 )
@@ -37,6 +38,7 @@ _NOTEBOOKS = (
     padding.RULES,
     repairing.RULES,
     sharing.RULES,
+    scanning.RULES,
 )
 
 RULES: dict[str, Callable[..., Ruling]] = {}
