@@ -22,6 +22,7 @@ that says what is to be seen. Still pictures are in `figures`. Nothing here load
 matplotlib.
 """
 
+from shiftlab.panels.all_windows import all_windows
 from shiftlab.panels.commuting_square import commuting_square
 from shiftlab.panels.edge_creeps_in import edge_creeps_in
 from shiftlab.panels.egg_carton import egg_carton, filled_carton
@@ -57,6 +58,7 @@ MAKERS = (
     taught_layer,
     filled_carton,
     half_a_pixel,
+    all_windows,
 )
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "Frame",
     "Panel",
     "Slider",
+    "all_windows",
     "becoming_a_stripe",
     "commuting_square",
     "edge_creeps_in",

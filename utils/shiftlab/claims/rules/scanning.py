@@ -1,5 +1,4 @@
-"""The rules of the second half of notebook 08: one pass, masks, nets without pooling, time, 1 × 1.
-"""
+"""The rules of notebook 08, second half: one pass, masks, nets without pooling, time, 1 × 1."""
 
 from __future__ import annotations
 
