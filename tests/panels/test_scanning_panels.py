@@ -58,4 +58,4 @@ def test_a_hand_moves_the_target_and_stops_at_the_edge():
     assert panel.drag("picture", (20, 20), (26, 17), state) == {"column": 10, "row": 11}
     assert panel.drag("picture", (20, 20), (900, -900), state) == {"column": 30, "row": 0}
     left = round(640 / 2.5)
-    assert panel.drag("line", (0, 0), (left + 3 * 5 + 1, 50), state) == {"column": 5}
+    assert panel.drag("map", (0, 0), (left + 3 * 5 + 1, 50), state) == {"column": 5}

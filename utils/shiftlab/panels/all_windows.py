@@ -103,8 +103,10 @@ def _labels(column: int, row: int, s: int, scores: np.ndarray, peak: tuple[int, 
     ink = "good" if off == (0, 0) else "difference"
     told = "on the target" if off == (0, 0) else f"off by {_signed(off[0])}, {_signed(off[1])}"
     middle = _TOP + _SIDE * _CELL + 26
+    up = _LAST - stairs(row, s)[column]
     return "".join(
         [
+            svg.mark(_STAIRS + column * _CELL, _TOP + up * _CELL, _CELL, _CELL),
             svg.mark(_SCENE + peak[1] * _CELL, _TOP + peak[0] * _CELL, wide, wide),
             svg.mark(_SCORES + peak[1] * _CELL, _TOP + peak[0] * _CELL, _CELL, _CELL),
             svg.text(_SCORES + _SIDE * _CELL / 2, middle, svg.paint(told, ink)),
@@ -122,11 +124,15 @@ def _signed(number: int) -> str:
     return f"{number:+d}".replace("-", "−")
 
 
+def _count(number: int, what: str) -> str:
+    return f"{abs(number)} {what}{'' if abs(number) == 1 else 's'}"
+
+
 def _sentence(column: int, row: int, s: int, scores: np.ndarray, peak: tuple[int, int]) -> str:
     where = (
         "just where the target is"
         if peak == (row, column)
-        else f"{abs(peak[0] - row)} rows and {abs(peak[1] - column)} columns from the target"
+        else f"{_count(peak[0] - row, 'row')} and {_count(peak[1] - column, 'column')} from the target"
     )
     exact = sum(place == across for across, place in enumerate(stairs(row, s)))
     return (
@@ -138,7 +144,7 @@ def _sentence(column: int, row: int, s: int, scores: np.ndarray, peak: tuple[int
 
 
 def _drag(grip: str, start: Place, now: Place, state: Mapping[str, Any]) -> dict[str, int]:
-    if grip == "line":
+    if grip == "map":
         across = int((now[0] - _pixels(_STAIRS)) // _ZOOM)
         return {"column": clamp(across, 0, _LAST)}
     column, row = (
@@ -172,6 +178,6 @@ def _fixed() -> str:
             svg.outline(_SCORES, _TOP, wide, wide),
             svg.outline(_STAIRS, _TOP, wide, wide),
             svg.grip("picture", _SCENE, _TOP, scene, scene),
-            svg.grip("line", _STAIRS, _TOP, wide, wide),
+            svg.grip("map", _STAIRS, _TOP, wide, wide),
         ]
     )
