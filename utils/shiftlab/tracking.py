@@ -75,3 +75,13 @@ def peak(scores: np.ndarray, stride: int = 1) -> tuple[int, int]:
     """The place (row, column) in the scene of the greatest score of a grid."""
     row, column = np.unravel_index(int(np.argmax(scores)), scores.shape)
     return int(row) * stride, int(column) * stride
+
+
+def peaks(stride: int = 1, seed: int = 0) -> np.ndarray:
+    """Where the peak stands for each place of the target: (31, 31, 2), row and column."""
+    found = np.zeros((FARTHEST + 1, FARTHEST + 1, 2), dtype=int)
+    for row in range(FARTHEST + 1):
+        pictures = np.stack([scene(row, column, seed) for column in range(FARTHEST + 1)])
+        for column, scores in enumerate(likeness(pictures, target(), stride)):
+            found[row, column] = peak(scores, stride)
+    return found

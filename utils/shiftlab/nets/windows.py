@@ -105,6 +105,25 @@ def multiply_adds(net: nn.Module, height: int, width: int) -> int:
     return count
 
 
-def without_dense(net: nn.Module) -> bool:
-    """Whether no layer of a net is dense over places (torch.nn.Linear)."""
-    return not any(isinstance(layer, nn.Linear) for layer in net.modules())
+def disagreement(scores: np.ndarray, expected: np.ndarray) -> float:
+    """How far scores (10, rows, columns) are from those expected, window by window.
+
+    The mean distance, over that of the expected scores of unrelated windows, half the grid away: 1
+    is no better than another window's scores.
+    """
+    rows, columns = expected.shape[1:]
+    others = np.roll(expected, (rows // 2, columns // 2), axis=(1, 2))
+    apart = np.linalg.norm(scores - expected, axis=0).mean()
+    return float(apart / np.linalg.norm(others - expected, axis=0).mean())
+
+
+def nearest_on_the_grid(net: nn.Module, scene: np.ndarray, stride: int) -> float:
+    """The disagreement of windows between the grid with the last grid point before them."""
+    wanted = batched(net, scene)
+    rows, columns = wanted.shape[1:]
+    down, right = np.indices((rows, columns))
+    guessed = one_pass(net, scene)[:, down // stride, right // stride]
+    between = (down % stride > 0) | (right % stride > 0)
+    apart = np.linalg.norm(guessed - wanted, axis=0)[between].mean()
+    others = np.roll(wanted, (rows // 2, columns // 2), axis=(1, 2))
+    return float(apart / np.linalg.norm(others - wanted, axis=0).mean())

@@ -129,11 +129,8 @@ def _count(number: int, what: str) -> str:
 
 
 def _sentence(column: int, row: int, s: int, scores: np.ndarray, peak: tuple[int, int]) -> str:
-    where = (
-        "just where the target is"
-        if peak == (row, column)
-        else f"{_count(peak[0] - row, 'row')} and {_count(peak[1] - column, 'column')} from the target"
-    )
+    off = f"{_count(peak[0] - row, 'row')} and {_count(peak[1] - column, 'column')}"
+    where = "just where the target is" if peak == (row, column) else f"{off} from the target"
     exact = sum(place == across for across, place in enumerate(stairs(row, s)))
     return (
         f"Stride {s}: one pass scores {scores.size} of the {_SIDE**2} windows. The target begins "
