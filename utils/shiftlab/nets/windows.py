@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from torch import nn
 
-WINDOW = 16
-"""The side of the window that a scanner scores."""
+WINDOW = 19
+"""The side of the window that a scanner scores; with each stride its last pixel is seen, too."""
 Mode = Literal["valid", "zeros", "circular"]
 
 
@@ -57,7 +57,7 @@ def one_pass(net: nn.Module, scene: np.ndarray) -> np.ndarray:
 
 
 def crops(scene: np.ndarray, stride: int = 1) -> np.ndarray:
-    """The windows of a scene (H, W), cut out: (rows, columns, 16, 16)."""
+    """The windows of a scene (H, W), cut out: (rows, columns, 19, 19)."""
     windows = np.lib.stride_tricks.sliding_window_view(scene, (WINDOW, WINDOW))
     return windows[::stride, ::stride].copy()
 

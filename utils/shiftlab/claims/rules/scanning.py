@@ -167,7 +167,7 @@ def _d6(
         "TRUE IF",
         "One looks behind the start. The shifts are delays: a recording that begins d moments "
         "earlier. A causal net gives the same answers d moments later, but for the first "
-        f"{places_predicted} places, as many as it looks back. Centred padding lets the future in.",
+        f"{places_predicted:.0f} places, as many as it looks back. Centred padding lets the future in.",
     )
 
 
