@@ -25,6 +25,8 @@ ROOMS = [
     "representations",
     "stacks",
     "edges",
+    "recordings",
+    "tracking",
     "measures",
     "nets",
     "experiments",

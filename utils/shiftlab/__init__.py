@@ -15,6 +15,8 @@ from typing import Any
 _ROOMS = (
     "claims",
     "edges",
+    "recordings",
+    "tracking",
     "exercises",
     "experiments",
     "figures",

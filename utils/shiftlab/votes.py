@@ -270,8 +270,8 @@ QUESTIONS = {
         },
     ),
     "C16": Question(
-        "Networks read digits, some with max-pooling, some without any pooling or stride; equal "
-        "weights, equal training. Which are more accurate?",
+        "Networks read digits, some with max-pooling, some without any pooling or stride; "
+        "equally many weights, equal training. Which are more accurate?",
         {
             "a": "Those with max-pooling.",
             "b": "Those without: nothing is thrown away.",

@@ -137,7 +137,7 @@ def _c16(
     )
     return Ruling(
         "CONFUSED",
-        "One has to say which networks, and as well in what. Digits, equal weights, circle. In "
+        "One has to say which networks, and as well in what. Digits, equally many weights, circle. In "
         "accuracy: with neither pooling nor stride every network is behind every max-pool network, "
         f"and after three times the training still; {strided}. In labels that stay at one pixel: "
         "without pooling and stride all do, with max-pooling or strides many do not. Maxima at "
@@ -167,7 +167,8 @@ def _d6(
         "TRUE IF",
         "One looks behind the start. The shifts are delays: a recording that begins d moments "
         "earlier. A causal net gives the same answers d moments later, but for the first "
-        f"{places_predicted:.0f} places, as many as it looks back. Centred padding lets the future in.",
+        f"{places_predicted:.0f} places, as many as it looks back. Centred padding lets the future "
+        "in.",
     )
 
 
