@@ -140,8 +140,8 @@ def _c16(
         "One has to say which networks, and as well in what. Digits, equally many weights, circle. "
         "In accuracy: with neither pooling nor stride every network is behind every max-pool "
         f"network, and after three times the training still; {strided}. In labels that "
-        "stay at one pixel: without pooling and stride all do, with max-pooling or strides many do not. Maxima at "
-        "every place, without a stride, have both.",
+        "stay at one pixel: without pooling and stride all do, with max-pooling or "
+        "strides many do not. Maxima at every place, without a stride, have both.",
     )
 
 
