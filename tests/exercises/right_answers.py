@@ -6,6 +6,7 @@ import right_globalising
 import right_padding
 import right_pooling
 import right_repairing
+import right_scanning
 import right_sharing
 import right_striding
 
@@ -256,3 +257,4 @@ RIGHT |= right_padding.RIGHT
 RIGHT |= right_sharing.RIGHT
 RIGHT |= right_repairing.RIGHT
 RIGHT |= right_flattening.RIGHT
+RIGHT |= right_scanning.RIGHT

@@ -292,6 +292,33 @@ QUESTIONS = {
             "c": "Exactly as badly as before.",
         },
     ),
+    "C10": Question(
+        "A network without padding and without strides runs over a large scene in one pass. How do "
+        "its scores compare with those of every window, cut out and scored alone?",
+        {
+            "a": "They are equal, to rounding.",
+            "b": "Nearly equal: neighbouring windows share what they compute.",
+            "c": "They are others: a window that is cut out has lost its surroundings.",
+        },
+    ),
+    "C12": Question(
+        "A U-Net marks digits, pixel by pixel. The whole scene moves by one pixel, on a circle. "
+        "What does the mask do?",
+        {
+            "a": "It moves along exactly: that is what a mask is for.",
+            "b": "It moves along, but some of its pixels change.",
+            "c": "It stays where it was: inside, every halving rounds the move away.",
+        },
+    ),
+    "C16": Question(
+        "Networks read digits, some with max-pooling, some without any pooling or stride; "
+        "equally many weights, equal training. Which are more accurate?",
+        {
+            "a": "Those with max-pooling.",
+            "b": "Those without: nothing is thrown away.",
+            "c": "It depends on the seed: the dots overlap.",
+        },
+    ),
 }
 
 

@@ -15,6 +15,7 @@ RUNS = (
     "sides",
     "repairs",
     "corners",
+    "masks",
 )
 
 

@@ -23,6 +23,7 @@ that says what is to be seen. Still pictures are in `figures`. Nothing here load
 matplotlib.
 """
 
+from shiftlab.panels.all_windows import all_windows
 from shiftlab.panels.commuting_square import commuting_square
 from shiftlab.panels.dense_template import dense_template
 from shiftlab.panels.edge_creeps_in import edge_creeps_in
@@ -60,6 +61,7 @@ MAKERS = (
     filled_carton,
     half_a_pixel,
     dense_template,
+    all_windows,
 )
 
 __all__ = [
@@ -68,6 +70,7 @@ __all__ = [
     "Frame",
     "Panel",
     "Slider",
+    "all_windows",
     "becoming_a_stripe",
     "commuting_square",
     "dense_template",

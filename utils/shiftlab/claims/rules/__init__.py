@@ -24,6 +24,7 @@ from shiftlab.claims.rules import (
     pooling,
     pooling_quarrels,
     repairing,
+    scanning,
     sharing,
     striding,
 )
@@ -39,6 +40,7 @@ _NOTEBOOKS = (
     repairing.RULES,
     sharing.RULES,
     denseheads.RULES,
+    scanning.RULES,
 )
 
 RULES: dict[str, Callable[..., Ruling]] = {}

@@ -56,7 +56,7 @@ def _as_trained(ask: Ask, side: int, tile: int, reach: int, hidden: int) -> Find
 EXERCISE = Exercise(
     name="untouched_weights",
     notebook="08",
-    number="08.5",
+    number="08.9",
     title="How many weights never move?",
     asks="Predict how many first weights are unchanged after training in one corner.",
     takes=("side", "tile", "reach", "hidden"),
