@@ -2,7 +2,8 @@
 
 A body of convolutions and a dense head, written as a convolution that is as large as what the body
 leaves of one window. Weights are drawn, not trained: which scores are equal does not depend on
-them. What it is not: a detector, or a place for training.
+them, and one thread computes, so that times are compared fairly. What it is not: a detector, or a
+place for training.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Literal
 import numpy as np
 import torch
 from torch import nn
+
+from shiftlab.nets.training import one_thread
 
 WINDOW = 19
 """The side of the window that a scanner scores; with each stride its last pixel is seen, too."""
@@ -52,7 +55,7 @@ def places(size: int, stride: int) -> list[int]:
 
 def one_pass(net: nn.Module, scene: np.ndarray) -> np.ndarray:
     """All scores of one scene (H, W) at once: (10, rows, columns)."""
-    with torch.no_grad():
+    with torch.no_grad(), one_thread():
         return net(torch.as_tensor(scene)[None, None])[0].numpy()
 
 
@@ -66,7 +69,7 @@ def batched(net: nn.Module, scene: np.ndarray, stride: int = 1) -> np.ndarray:
     """The scores of all crops, as one batch: (10, rows, columns)."""
     windows = crops(scene, stride)
     rows, columns = windows.shape[:2]
-    with torch.no_grad():
+    with torch.no_grad(), one_thread():
         batch = torch.as_tensor(windows).reshape(-1, 1, WINDOW, WINDOW)
         return net(batch)[:, :, 0, 0].T.reshape(-1, rows, columns).numpy()
 
@@ -74,7 +77,7 @@ def batched(net: nn.Module, scene: np.ndarray, stride: int = 1) -> np.ndarray:
 def looped(net: nn.Module, scene: np.ndarray, stride: int = 1) -> np.ndarray:
     """The scores of all crops, one after the other: (10, rows, columns)."""
     windows = crops(scene, stride)
-    with torch.no_grad():
+    with torch.no_grad(), one_thread():
         scores = [
             [net(torch.as_tensor(window)[None, None])[0, :, 0, 0].numpy() for window in row]
             for row in windows
@@ -97,7 +100,7 @@ def multiply_adds(net: nn.Module, height: int, width: int) -> int:
     hooks = [layer.register_forward_hook(counting) for layer in layers]
     weight = next(net.parameters())
     try:
-        with torch.no_grad():
+        with torch.no_grad(), one_thread():
             net(torch.zeros(1, 1, height, width, dtype=weight.dtype))
     finally:
         for hook in hooks:
