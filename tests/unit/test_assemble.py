@@ -132,6 +132,10 @@ cells = ["double"]
         ("y = 1", "z = [y for y in (1, 2)]", "print(y)", None),
         ("y = 1", "def f():\n    y = 2", "print(y)", None),
         ("y = 1", "y = 2", "y = 3\nprint(y)", None),
+        ("y = 1", "y = 2", "y = y + 1", "reads 'y'"),
+        ("y = 1", "y = 2", "f = lambda y: y\nprint(y)", "reads 'y'"),
+        ("y = 1", "y = 2", "def f():\n    return y", "reads 'y' through 'f', which"),
+        ("y = 1", "y = 2", "print(", "cell nb01-double is no Python"),
     ],
 )
 def test_no_cell_reads_what_another_notebook_has_left(

@@ -17,6 +17,13 @@ from shiftlab.authoring.project import AuthoringError, Project, with_address
 from shiftlab.authoring.stage import stage
 from tiny_course import TINY_POINTS, tiny_notebook
 
+# An answer written above the stub, which is left standing.
+STUB_KEPT = '''\
+def double(x):
+    """Twice x."""
+    return 2 * x
+    return ...  # replace the three dots'''
+
 
 def source(notebook: nbformat.NotebookNode, cell_id: str) -> str:
     return next(cell.source for cell in notebook.cells if cell.id == cell_id)
@@ -144,11 +151,110 @@ def test_a_change_in_either_folder_is_seen(tiny: Project) -> None:
     assert [change.path for change in build(tiny, TINY_POINTS)] == [built]
 
 
-def test_a_notebook_without_a_source_is_removed(tiny: Project) -> None:
-    stray = tiny.notebooks / "99_stray.ipynb"
-    stray.write_text("{}", encoding="utf-8")
+def work(path: Path, cell_id: str, text: str | None = None, ran: bool = False) -> bytes:
+    """What a student does to a built notebook; returns the bytes of the file."""
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.id == cell_id)
+    cell.source = cell.source if text is None else text
+    cell.execution_count = 1 if ran else None
+    nbformat.write(notebook, path)
+    return path.read_bytes()
+
+
+def test_a_stale_notebook_without_a_source_is_removed(tiny: Project) -> None:
     apply(build(tiny, TINY_POINTS))
-    assert not stray.exists()
+    stale = tiny.notebooks / "99_stale.ipynb"
+    (tiny.notebooks / "01_tiny.ipynb").rename(stale)
+    apply(build(tiny, TINY_POINTS))
+    assert [path.name for path in tiny.notebooks.iterdir()] == ["01_tiny.ipynb"]
+
+
+def test_a_notebook_of_an_older_build_is_replaced(tiny: Project) -> None:
+    apply(build(tiny, TINY_POINTS))
+    change_cell(tiny, "double", source(tiny_notebook(), "double").replace("Twice", "Two times"))
+    change_cell(tiny, "title", "# Another title")
+    apply(build(tiny, TINY_POINTS))
+    assert b"Two times" in (tiny.notebooks / "01_tiny.ipynb").read_bytes()
+
+
+def own_notebook(cells: list[nbformat.NotebookNode]) -> str:
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        own_notebook([nbformat.v4.new_markdown_cell("Mine")]),
+        own_notebook([]),
+        own_notebook([]).replace('"nbformat_minor": 5', '"nbformat_minor": 4'),
+        "{}",
+        "[]",
+        "no JSON",
+    ],
+    ids=["own-cell", "no-cells", "older-format", "no-notebook", "a-list", "no-json"],
+)
+@pytest.mark.parametrize("name", ["my notes.ipynb", "01_tiny.ipynb"])
+def test_a_notebook_that_the_build_never_made_stays(tiny: Project, name: str, text: str) -> None:
+    own = tiny.notebooks / name
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(AuthoringError, match=rf"{name} is no notebook of the course.*\n.*Move"):
+        apply(build(tiny, TINY_POINTS))
+    assert [path.name for path in tiny.notebooks.iterdir()] == [name]
+    assert own.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("name", ["01_tiny.ipynb", "01_tiny-Copy1.ipynb"])
+@pytest.mark.parametrize(
+    ("cell", "text", "ran", "complaint"),
+    [
+        ("tools", None, True, "has been run"),
+        ("double", "def double(x):\n    return x + x", False, "holds answers: double"),
+        ("double", STUB_KEPT, False, "holds answers: double"),
+    ],
+)
+def test_a_notebook_with_work_in_it_is_neither_replaced_nor_removed(
+    tiny: Project, name: str, cell: str, text: str | None, ran: bool, complaint: str
+) -> None:
+    apply(build(tiny, TINY_POINTS))
+    path = tiny.notebooks / name
+    (tiny.notebooks / "01_tiny.ipynb").rename(path)
+    worked = work(path, cell, text, ran)
+    change_cell(tiny, "title", "# Another title")
+    with pytest.raises(AuthoringError, match=rf"{name} {complaint}") as caught:
+        apply(build(tiny, TINY_POINTS))
+    assert "Move them" in str(caught.value) and "--overwrite" in str(caught.value)
+    assert path.read_bytes() == worked
+    assert len(list(tiny.notebooks.iterdir())) == 1, "nothing is written beside it either"
+
+
+def test_cells_that_a_student_added_are_work_too(tiny: Project) -> None:
+    apply(build(tiny, TINY_POINTS))
+    path = tiny.notebooks / "01_tiny.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("What I thought", id="0a1b2c3d"))
+    nbformat.write(notebook, path)
+    with pytest.raises(AuthoringError, match="cells of somebody's own: 0a1b2c3d"):
+        apply(build(tiny, TINY_POINTS))
+
+
+def test_overwrite_replaces_and_removes_all_the_same(
+    tiny: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("double", "negate"):
+        change_cell(tiny, f"check-{name}", f"{name}(1)")
+    build_it = ["--root", str(tiny.root), "build"]
+    assert cli.main(build_it) == 0
+    built = tiny.notebooks / "01_tiny.ipynb"
+    good = built.read_bytes()
+    work(built, "double", "def double(x):\n    return 2 * x")
+    (tiny.notebooks / "my notes.ipynb").write_text("{}", encoding="utf-8")
+    capsys.readouterr()
+    assert cli.main(build_it) == 1
+    said = capsys.readouterr().err
+    assert "01_tiny.ipynb holds answers" in said and "replaced" in said
+    assert "my notes.ipynb is no notebook" in said and "removed" in said
+    assert cli.main([*build_it, "--overwrite"]) == 0
+    assert [path.read_bytes() for path in tiny.notebooks.iterdir()] == [good]
 
 
 def test_a_broken_cell_is_reported_with_its_notebook(tiny: Project) -> None:
@@ -232,6 +338,25 @@ def test_execute_stops_at_the_first_error_and_leaves_the_file(tiny: Project) -> 
     assert path.read_bytes() == before
 
 
+def test_execute_does_not_write_over_what_was_saved_meanwhile(tiny: Project) -> None:
+    path = tiny.solutions / "01_tiny.ipynb"
+    change_cell(
+        tiny, "check-negate", f"file = open({str(path)!r}, 'ab')\nfile.write(b' \\n')\nfile.close()"
+    )
+    before = path.read_bytes()
+    with pytest.raises(AuthoringError, match=r"saved or moved meanwhile.*NAMES=01_tiny"):
+        execute(tiny, path)
+    assert path.read_bytes() == before + b" \n"
+
+
+def test_execute_does_not_bring_back_what_was_removed_meanwhile(tiny: Project) -> None:
+    path = tiny.solutions / "01_tiny.ipynb"
+    change_cell(tiny, "check-negate", f"import os\nos.remove({str(path)!r})")
+    with pytest.raises(AuthoringError, match="moved meanwhile"):
+        execute(tiny, path)
+    assert not path.exists()
+
+
 def test_a_changed_picture_is_no_volatile_thing(course: Project) -> None:
     patterns = [pattern.pattern for pattern, _ in volatile(course.sanitise)]
     assert patterns and not any("base64" in pattern for pattern in patterns)
@@ -247,7 +372,11 @@ def test_stage_makes_one_assignment_a_notebook_and_releases_nothing_else(
     folder = tmp_path / "staged"
     stage(tiny, folder, TINY_POINTS)
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert files == {"nbgrader_config.py", "source/01_tiny/01_tiny.ipynb"}
+    assert files == {
+        ".shiftlab-staged.json",
+        "nbgrader_config.py",
+        "source/01_tiny/01_tiny.ipynb",
+    }
     staged = nbformat.read(folder / "source/01_tiny/01_tiny.ipynb", as_version=4)
     assert meta(staged, "check-double")["nbgrader"]["points"] == 2
     assert "BEGIN SOLUTION" in source(staged, "double")
@@ -263,6 +392,92 @@ def test_stage_keeps_what_was_submitted_and_refuses_a_strange_folder(
     assert (folder / "submitted").is_dir()
     with pytest.raises(AuthoringError, match="holds other files"):
         stage(tiny, tiny.root, TINY_POINTS)
+
+
+@pytest.fixture
+def staged(tiny: Project, tmp_path: Path) -> Path:
+    """A folder staged once, before its course goes on."""
+    folder = tmp_path / "staged"
+    stage(tiny, folder, TINY_POINTS)
+    return folder
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_stage_renews_what_nobody_edited(tiny: Project, staged: Path) -> None:
+    for title in ("# Second", "# Third"):
+        change_cell(tiny, "title", title)
+        stage(tiny, staged, TINY_POINTS)
+        assert title in (staged / "source/01_tiny/01_tiny.ipynb").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_stage_refuses_to_write_over_an_edited_source(
+    tiny: Project, staged: Path, recorded: bool
+) -> None:
+    with (staged / "source/01_tiny/01_tiny.ipynb").open("a") as file:
+        file.write(" \n")
+    if not recorded:
+        (staged / ".shiftlab-staged.json").unlink()
+    change_cell(tiny, "title", "# Second")
+    before = contents(staged)
+    with pytest.raises(AuthoringError, match=r"\n  source/01_tiny/01_tiny\.ipynb\nMove them"):
+        stage(tiny, staged, TINY_POINTS)
+    assert contents(staged) == before
+    (staged / "source/01_tiny/01_tiny.ipynb").rename(tiny.root / "mine.ipynb")
+    stage(tiny, staged, TINY_POINTS)
+    assert b"# Second" in (staged / "source/01_tiny/01_tiny.ipynb").read_bytes()
+
+
+def test_stage_leaves_a_lecturers_own_settings_alone(tiny: Project, tmp_path: Path) -> None:
+    own = tmp_path / "mine" / "nbgrader_config.py"
+    own.parent.mkdir()
+    own.write_bytes(b"c = get_config()\n")
+    with pytest.raises(
+        AuthoringError, match=r"first line should be\n.*\nand is\n  c = get_config\(\)"
+    ):
+        stage(tiny, own.parent, TINY_POINTS)
+    assert contents(own.parent) == {own: b"c = get_config()\n"}
+
+
+def test_stage_keeps_edited_settings_and_says_so(
+    tiny: Project, staged: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("double", "negate"):
+        change_cell(tiny, f"check-{name}", f"{name}(1)")
+    config = staged / "nbgrader_config.py"
+    written = config.read_bytes()
+    config.write_bytes(written + b"c.Execute.timeout = 600\n")
+    again = ["--root", str(tiny.root), "stage", str(staged)]
+    for _ in range(2):
+        assert cli.main(again) == 0
+        assert config.read_bytes() == written + b"c.Execute.timeout = 600\n"
+        assert "is kept" in capsys.readouterr().out
+    config.unlink()
+    assert cli.main(again) == 0
+    assert config.read_bytes() == written
+    assert "is kept" not in capsys.readouterr().out
+
+
+def test_stage_renews_settings_that_nobody_edited(
+    tiny: Project, staged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shiftlab.authoring.stage.CELL_SECONDS", 77)
+    assert not stage(tiny, staged, TINY_POINTS).kept_settings
+    assert "timeout = 77" in (staged / "nbgrader_config.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("record", [b"no JSON", b"7", b"\xff"])
+def test_stage_says_what_to_do_with_a_damaged_record(
+    tiny: Project, staged: Path, record: bytes
+) -> None:
+    (staged / ".shiftlab-staged.json").write_bytes(record)
+    with pytest.raises(AuthoringError, match="Remove it and stage again"):
+        stage(tiny, staged, TINY_POINTS)
+    (staged / ".shiftlab-staged.json").unlink()
+    stage(tiny, staged, TINY_POINTS)
 
 
 # --- the command ----------------------------------------------------------------------------------

@@ -19,7 +19,6 @@ a notebook by its number and the ids of cells there:
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -30,6 +29,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from shiftlab.authoring.names import Names
 from shiftlab.authoring.project import AuthoringError, Project, plain_metadata, read
 
 # "## 4 · Convolution" is the fourth section of its own notebook, and no section of this one.
@@ -51,8 +51,8 @@ def assemble(project: Project, plan: Path) -> NotebookNode:
 
     Raises:
         AuthoringError: the plan cannot be read, names a notebook or a cell that there is not, takes
-            a cell that is not tagged `core`, or takes one twice; or a cell would read a name that
-            another notebook's cell has set.
+            a cell that is not tagged `core`, or takes one twice; or a code cell is no Python, or
+            would read a name that another notebook's cell has set.
     """
     cells = list(_cells(project, plan))
     ids = [cell.id for cell in cells]
@@ -114,53 +114,21 @@ def _taken(project: Project, plan: Path, number: str, names: list[str]) -> Itera
 
 def _hold_names_apart(plan: Path, cells: list[NotebookNode]) -> None:
     """Refuse a cell that would read a name as another notebook's cell has left it."""
-    owners: dict[str, str] = {}
+    names = Names()
     for cell in cells:
         if cell.cell_type != "code":
             continue
         owner = cell.id.split("-")[0] if cell.id.startswith("nb") else ""
-        tree = ast.parse(cell.source)
-        stored = _bound(tree) | {
-            node.arg if isinstance(node, ast.arg) else node.id
-            for node in ast.walk(tree)
-            if isinstance(node, ast.arg)
-            or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-        }
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and node.id not in stored:
-                strange = owners.get(node.id, "")
-                if owner and strange not in ("", owner):
-                    raise AuthoringError(
-                        f"{plan.name}: cell {cell.id} reads {node.id!r}, which here was last set "
-                        f"by a cell of {strange}. Set it again before, in a part of your own."
-                    )
-        owners |= dict.fromkeys(_bound(tree), owner)
-
-
-def _bound(tree: ast.Module) -> set[str]:
-    """The names that a cell leaves behind: assigned, defined or imported at its top level."""
-    names: set[str] = set()
-    for statement in tree.body:
-        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-            names.add(statement.name)
-        elif isinstance(statement, ast.Import | ast.ImportFrom):
-            names |= {alias.asname or alias.name for alias in statement.names}
-        else:
-            names |= {
-                node.id
-                for node in _outside_functions(statement)
-                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-            }
-    return names
-
-
-def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
-    """A statement's nodes, without those of functions and comprehensions, whose names are local."""
-    local = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, (ast.FunctionDef, *local)):
-            yield child
-            yield from _outside_functions(child)
+        try:
+            strange = names.cell(cell.source, owner)
+        except SyntaxError as error:
+            raise AuthoringError(f"{plan.name}: cell {cell.id} is no Python: {error}") from error
+        for found in strange:
+            through = f" through {found.function!r}" if found.function else ""
+            raise AuthoringError(
+                f"{plan.name}: cell {cell.id} reads {found.name!r}{through}, which here was last "
+                f"set by a cell of {found.owner}. Set it again before, in a part of your own."
+            )
 
 
 def _keep_outputs(notebook: NotebookNode, stored: NotebookNode) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from shiftlab.authoring.assemble import assemble, plans
+from shiftlab.authoring.keeping import work_in
 from shiftlab.authoring.project import (
     AuthoringError,
     Project,
@@ -36,10 +37,14 @@ Points = Callable[[str], float]
 
 @dataclass(frozen=True)
 class Change:
-    """One file that the build writes, or with `text` None removes."""
+    """One file that the build writes, or with `text` None removes.
+
+    `work` says in a few words what somebody has put into the file that would be lost by it.
+    """
 
     path: Path
     text: str | None
+    work: str = ""
 
     def __str__(self) -> str:
         """What happened to the file, for the command's answer."""
@@ -162,8 +167,23 @@ def build(project: Project, points: Points = declared_points) -> list[Change]:
     return list(_changes(project, points))
 
 
-def apply(changes: list[Change]) -> None:
-    """Write and remove what `build` found."""
+def apply(changes: list[Change], overwrite: bool = False) -> None:
+    """Write and remove what `build` found; with `overwrite`, also where work is lost by it.
+
+    Raises:
+        AuthoringError: work would be lost; nothing is written or removed then.
+    """
+    if not overwrite and (kept := [change for change in changes if change.work]):
+        files = "\n".join(
+            f"  {change.path} {change.work}; it would be "
+            f"{'removed' if change.text is None else 'replaced'}"
+            for change in kept
+        )
+        raise AuthoringError(
+            "A file that the build replaces or removes should be as a build made it. These are "
+            f"not, so nothing was written:\n{files}\nMove them to another folder and build "
+            "again; or, if what they hold may be lost: shiftlab build --overwrite"
+        )
     for change in changes:
         if change.text is None:
             change.path.unlink()
@@ -190,8 +210,10 @@ def _changes(project: Project, points: Points) -> Iterator[Change]:
             raise AuthoringError(f"{source.name}: {error}") from error
         wanted[project.notebooks / source.name] = with_address(to_text(student), address)
     for path, text in wanted.items():
-        if not path.is_file() or path.read_bytes() != text.encode():
+        if not path.is_file():
             yield Change(path, text)
+        elif path.read_bytes() != text.encode():
+            yield Change(path, text, work_in(path))
     for path in sorted(project.notebooks.glob("*.ipynb")):
         if path not in wanted:
-            yield Change(path, None)
+            yield Change(path, None, work_in(path))

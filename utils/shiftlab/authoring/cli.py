@@ -33,8 +33,14 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
     build = verbs.add_parser("build", help="make notebooks/ from solutions/")
-    build.add_argument(
+    how = build.add_mutually_exclusive_group()
+    how.add_argument(
         "--check", action="store_true", help="write nothing; fail if something is out of date"
+    )
+    how.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="replace and remove also notebooks that somebody has worked in: the work is lost",
     )
     build.set_defaults(run=_build)
 
@@ -64,7 +70,7 @@ def _build(options: argparse.Namespace) -> int:
         if changes:
             print("Run `make build` and commit what it writes.")
         return 1 if changes else 0
-    apply(changes)
+    apply(changes, options.overwrite)
     for change in changes:
         print(change)
     print(f"notebooks/ is up to date: {len(project.sources())} notebooks, {len(changes)} changes.")
@@ -85,7 +91,13 @@ def _execute(options: argparse.Namespace) -> int:
 def _stage(options: argparse.Namespace) -> int:
     from shiftlab.authoring.stage import stage
 
-    assignments = stage(Project.find(options.root), options.folder)
+    staged = stage(Project.find(options.root), options.folder)
+    if staged.kept_settings:
+        print(
+            f"{options.folder / 'nbgrader_config.py'} differs from what was staged and is kept; "
+            "remove it and stage again to have it written anew."
+        )
+    assignments = staged.assignments
     print(f"{options.folder} holds {len(assignments)} assignments. In that folder, for each:")
     print("  nbgrader generate_assignment NAME   makes release/NAME for the students")
     print("  nbgrader autograde NAME             grades submitted/STUDENT/NAME/NAME.ipynb")

@@ -45,13 +45,20 @@ def execute(project: Project, path: Path) -> Run:
     """Run the notebook at `path` and store its outputs there.
 
     Raises:
-        AuthoringError: a cell raised or took too long; the file is left as it was.
+        AuthoringError: a cell raised or took too long, or somebody else wrote the file during the
+            run; the file is left as it was.
     """
+    before = path.read_bytes()
     stored = read(path)
     notebook = deepcopy(stored)
     begun = time.perf_counter()
     run_cells(notebook, path)
     seconds = time.perf_counter() - begun
+    if not path.is_file() or path.read_bytes() != before:
+        raise AuthoringError(
+            f"{path.name} should stay as it is while it runs; it was saved or moved meanwhile. "
+            f"Nothing was written. Run `make execute NAMES={path.stem}` again."
+        )
     rules = volatile(project.sanitise)
     if _lasting(notebook, rules) == _lasting(stored, rules):
         return Run(path, seconds, written=False)

@@ -125,11 +125,13 @@ def read(path: Path) -> NotebookNode:
     """
     try:
         notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+        written = (notebook.nbformat, notebook.nbformat_minor)
+    # JSON that is no notebook at all lacks what nbformat looks for.
+    except (ValueError, AttributeError, nbformat.ValidationError) as error:
         raise AuthoringError(f"{path} cannot be read as a notebook: {error}") from error
-    if (notebook.nbformat, notebook.nbformat_minor) < (4, 5):
+    if written < (4, 5):
         raise AuthoringError(
-            f"{path} is in format {notebook.nbformat}.{notebook.nbformat_minor}; the course needs "
+            f"{path} is in format {written[0]}.{written[1]}; the course needs "
             "4.5, the first whose cells have ids. Open it in JupyterLab and save it."
         )
     return notebook

@@ -1,11 +1,15 @@
 """Lay out a folder in which a lecturer hands out, collects and grades with nbgrader.
 
 One assignment for each notebook, so that each can be handed out on its day and nothing else of
-`solutions/` is released. Not here: the marks themselves (nbgrader) and the checks (exercises).
+`solutions/` is released. What was staged is written down beside it, so that staging again renews
+only what nobody has edited. Not here: the marks themselves (nbgrader) and the checks (exercises).
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from shiftlab.authoring.build import STUB, Points, declared_points, mark
@@ -20,8 +24,10 @@ from shiftlab.authoring.project import (
     write,
 )
 
-_CONFIG = '''\
-"""nbgrader's settings for Shiftlab, written by `shiftlab stage`. Work in this folder."""
+# By this first line a folder is known as staged.
+_OURS = '"""nbgrader\'s settings for Shiftlab, written by `shiftlab stage`. Work in this folder."""'
+_CONFIG = """\
+{ours}
 
 import os
 from pathlib import Path
@@ -35,17 +41,28 @@ c.ClearSolutions.code_stub = {{"python": {stub!r}}}
 c.Execute.timeout = {seconds}
 # The students' checks are no progress of the lecturer's.
 os.environ["SHIFTLAB_STORE"] = os.devnull
-'''
+"""
+# The SHA-256 of each file as it was staged, by its path from the folder.
+_RECORD = ".shiftlab-staged.json"
 
 
-def stage(project: Project, folder: Path, points: Points = declared_points) -> list[Path]:
-    """Fill `folder` with nbgrader_config.py and source/NAME/NAME.ipynb; returns the assignments.
+@dataclass(frozen=True)
+class Staged:
+    """What a folder holds now: its assignments, and whether its edited settings were kept."""
 
-    A folder staged before is brought up to date; submissions and grades in it stay.
+    assignments: list[Path]
+    kept_settings: bool
+
+
+def stage(project: Project, folder: Path, points: Points = declared_points) -> Staged:
+    """Fill `folder` with nbgrader_config.py and source/NAME/NAME.ipynb.
+
+    A folder staged before is brought up to date; submissions and grades in it stay, and so do
+    settings that somebody edited.
 
     Raises:
-        AuthoringError: `folder` holds other things, or there are no solutions, or a notebook
-            breaks a rule of the build.
+        AuthoringError: `folder` holds other things, or a staged notebook that somebody edited, or
+            there are no solutions, or a notebook breaks a rule of the build; nothing is written.
     """
     folder = folder.resolve()
     sources = project.sources()
@@ -53,13 +70,8 @@ def stage(project: Project, folder: Path, points: Points = declared_points) -> l
         raise AuthoringError(f"There is no notebook in {project.solutions} to hand out.")
     if folder.is_file():
         raise AuthoringError(f"{folder} is a file; a folder was expected, new or staged before.")
-    config = folder / "nbgrader_config.py"
-    if folder.is_dir() and any(folder.iterdir()) and not config.is_file():
-        raise AuthoringError(
-            f"{folder} holds other files and no nbgrader_config.py. Name a new or empty folder, or "
-            "one that `shiftlab stage` made before."
-        )
-    staged = {}
+    before = _staged_before(folder)
+    notebooks = {}
     for path in sources:
         notebook = read(path)
         try:
@@ -67,9 +79,65 @@ def stage(project: Project, folder: Path, points: Points = declared_points) -> l
         except (AuthoringError, SyntaxError) as error:
             raise AuthoringError(f"{path.name}: {error}") from error
         plain_metadata(notebook)
-        target = folder / "source" / path.stem / path.name
-        staged[target] = with_address(to_text(notebook), project.repository())
-    write(config, _CONFIG.format(stub=STUB, seconds=CELL_SECONDS))
-    for target, text in staged.items():
-        write(target, text)
-    return list(staged)
+        text = with_address(to_text(notebook), project.repository())
+        notebooks[f"source/{path.stem}/{path.name}"] = text
+    if edited := [name for name in notebooks if _is_edited(folder, name, notebooks, before)]:
+        raise AuthoringError(
+            f"A notebook in {folder} should be as it was staged. These are not, so nothing was "
+            "written:\n" + "\n".join(f"  {name}" for name in edited) + "\n"
+            "Move them to another folder and stage again; then put into the new ones what you want"
+            f" to keep, or better into {project.solutions}, where it lasts."
+        )
+    config = {"nbgrader_config.py": _CONFIG.format(ours=_OURS, stub=STUB, seconds=CELL_SECONDS)}
+    kept = _is_edited(folder, "nbgrader_config.py", config, before)
+    written = notebooks if kept else config | notebooks
+    for name, text in written.items():
+        write(folder / name, text)
+    now = before | {name: _digest(text.encode()) for name, text in written.items()}
+    write(folder / _RECORD, json.dumps(now, indent=1, sort_keys=True) + "\n")
+    return Staged([folder / name for name in notebooks], kept)
+
+
+def _staged_before(folder: Path) -> dict[str, str]:
+    """The digests of what was staged into `folder`; none in a new or empty one.
+
+    Raises:
+        AuthoringError: the folder holds something and was not staged, or its record is damaged.
+    """
+    config, record = folder / "nbgrader_config.py", folder / _RECORD
+    if config.is_file():
+        first = config.read_text(encoding="utf-8", errors="replace").partition("\n")[0].rstrip()
+        if first != _OURS:
+            raise AuthoringError(
+                f"{config} was not written by `shiftlab stage`: its first line should be\n"
+                f"  {_OURS}\nand is\n  {first}\n"
+                "Nothing was written. Name a new or empty folder; or, if these are staged settings "
+                "that you edited, put that first line back."
+            )
+    elif folder.is_dir() and any(folder.iterdir()) and not record.is_file():
+        raise AuthoringError(
+            f"{folder} holds other files and no nbgrader_config.py. Name a new or empty folder, or "
+            "one that `shiftlab stage` made before."
+        )
+    if not record.is_file():
+        return {}
+    try:
+        return dict(json.loads(record.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise AuthoringError(
+            f"{record} should hold what was staged, as `shiftlab stage` wrote it; it cannot be "
+            f"read: {error}. Remove it and stage again: every notebook that differs is then named."
+        ) from error
+
+
+def _is_edited(folder: Path, name: str, new: dict[str, str], before: dict[str, str]) -> bool:
+    """Whether the file is neither what was staged before nor what is to be staged now."""
+    path = folder / name
+    return path.is_file() and _digest(path.read_bytes()) not in (
+        before.get(name),
+        _digest(new[name].encode()),
+    )
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
