@@ -256,11 +256,8 @@ QUESTIONS = {
         "and another one digits in one corner only. What do they know of the other places?",
         {
             "a": "Both read digits everywhere: a digit is a digit.",
-            "b": "The first reads them everywhere, with copies of the same units at each place; "
-            "the second only in its corner.",
-            "c": "The first reads them everywhere, without such copies; the second only in its "
-            "corner.",
-            "d": "Neither reads them elsewhere: without convolutions that cannot be learned.",
+            "b": "The first reads them everywhere, the second only in its corner.",
+            "c": "Neither reads them everywhere: without convolutions that cannot be learned.",
         },
     ),
     "A8": Question(
@@ -293,12 +290,39 @@ QUESTIONS = {
         },
     ),
     "C10": Question(
-        "A network without padding and without strides runs over a large scene in one pass. How do "
-        "its scores compare with those of every window, cut out and scored alone?",
+        "Now the convolutions get padding, a ring of zeros around each map; stride 1. The network "
+        "runs over the scene in one pass. For how many windows is the score that of the window, "
+        "cut out and scored alone?",
         {
-            "a": "They are equal, to rounding.",
-            "b": "Nearly equal: neighbouring windows share what they compute.",
-            "c": "They are others: a window that is cut out has lost its surroundings.",
+            "a": "For all, to rounding, as without padding.",
+            "b": "For all but those at the rim of the scene.",
+            "c": "For none.",
+        },
+    ),
+    "C8": Question(
+        "The maps of a convolution move with the picture, on a circle. A dense head stands on "
+        "them: flatten, dense. Can the network's answer stay when the picture moves?",
+        {
+            "a": "No: what feeds the head does not stay.",
+            "b": "With certain weights.",
+            "c": "With any weights: the maps only move.",
+        },
+    ),
+    "C11": Question(
+        "A U-Net halves its maps twice. Is it fully convolutional?",
+        {
+            "a": "No: for that, no layer may have a stride.",
+            "b": "Yes, and it takes pictures of every size.",
+            "c": "Yes, and it takes those sizes that its halvings divide.",
+        },
+    ),
+    "C15": Question(
+        "A residual network ends in a global mean and a dense layer. Which sizes of pictures does "
+        "it take, and does its answer stay when the picture moves on the circle?",
+        {
+            "a": "One size only, and the answer changes: that is what a dense layer does.",
+            "b": "Any size, but the answer changes.",
+            "c": "Any size, and the answer stays.",
         },
     ),
     "C12": Question(
@@ -311,8 +335,8 @@ QUESTIONS = {
         },
     ),
     "C16": Question(
-        "Networks read digits, some with max-pooling, some without any pooling or stride; "
-        "equally many weights, equal training. Which are more accurate?",
+        "Networks read digits: some have max-pooling (max); in others it is left out, and nothing "
+        "put in its place (none). Equally many weights, equal training. Which are more accurate?",
         {
             "a": "Those with max-pooling.",
             "b": "Those without: nothing is thrown away.",

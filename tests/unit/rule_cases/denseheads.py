@@ -23,7 +23,7 @@ GOOD = {
         "filters_again_elsewhere": 1.0,
     },
     "C8": {
-        "maps_stay": 0.9,
+        "maps_move": 0.9,
         "averaging_head": 1e-16,
         "apart_from_global_mean": 1e-15,
         "random_head": 0.8,
@@ -44,13 +44,16 @@ GOOD = {
         "global_heads_tell": 0.0,
         "dense_layer_tells": 0.9,
         "recovered_from_dense": 1e-12,
-        "recovered_from_half": 0.7,
+        "recovered_from_fewer": 0.7,
         "recovered_from_pooling": 0.9,
     },
     "C15": {
         "dense_layers": 1,
         "dense_after_pooling": 1e-15,
         "dense_before_pooling": 0.8,
+        "sizes_after_pooling": 3,
+        "sizes_before_pooling": 1,
+        "of_sizes": 3,
         "apart_from_dense_at_every_place": 1e-15,
     },
 }
@@ -60,7 +63,7 @@ WORDS = {
     "C8": "FALSE",
     "C9": "CONFUSED",
     "C14": "FALSE",
-    "C15": "FALSE",
+    "C15": "CONFUSED",
 }
 
 # One measurement changed at a time, and the word that must come instead.
@@ -82,7 +85,7 @@ BAD = [
     ("A9 for a deep net", "dark_places_differ", 0.3, "NOT SETTLED"),
     ("A9 for a deep net", "units_again_elsewhere", 0.99, "NOT SETTLED"),
     ("A9 for a deep net", "filters_again_elsewhere", 0.5, "NOT SETTLED"),
-    ("C8", "maps_stay", 0.0, "NOT SETTLED"),
+    ("C8", "maps_move", 0.0, "NOT SETTLED"),
     ("C8", "averaging_head", 0.3, "TRUE"),
     ("C8", "apart_from_global_mean", 0.3, "TRUE"),
     ("C8", "random_head", 0.0, "NOT SETTLED"),
@@ -99,10 +102,13 @@ BAD = [
     ("C14", "global_heads_tell", 0.3, "NOT SETTLED"),
     ("C14", "dense_layer_tells", 0.0, "TRUE"),
     ("C14", "recovered_from_dense", 0.4, "TRUE"),
-    ("C14", "recovered_from_half", 0.0, "NOT SETTLED"),
+    ("C14", "recovered_from_fewer", 0.0, "NOT SETTLED"),
     ("C14", "recovered_from_pooling", 0.0, "NOT SETTLED"),
     ("C15", "dense_layers", 0, "TRUE"),
     ("C15", "dense_after_pooling", 0.3, "NOT SETTLED"),
     ("C15", "dense_before_pooling", 0.0, "NOT SETTLED"),
+    ("C15", "sizes_after_pooling", 1, "FALSE"),
+    ("C15", "sizes_before_pooling", 3, "NOT SETTLED"),
+    ("C15", "of_sizes", 1, "NOT SETTLED"),
     ("C15", "apart_from_dense_at_every_place", 0.3, "NOT SETTLED"),
 ]

@@ -16,6 +16,7 @@ RUNS = (
     "repairs",
     "corners",
     "masks",
+    "holes",
 )
 
 

@@ -36,8 +36,10 @@ KINDS = ("mlp", "dense", "global")
 """Taught in the corner; the last two are those of `places.CORNERS`."""
 FAR = places.SIDE - 8 - 2
 """The first row and column of the opposite corner: digits may start here, or one or two on."""
+LIT = places.CORNER + 8
+"""Digits in the trained corner light up so many rows and columns."""
 TEST = 100
-STEPS = ((0, 4), (4, 0))
+STEPS = tuple((step, 0) for step in range(4, 11)) + tuple((0, step) for step in range(4, 11))
 """The shifts under which `copies` looks for the units' likes, in pixels."""
 
 
@@ -137,9 +139,10 @@ def copies(units: np.ndarray) -> float:
 
     units: the weights of each unit as a picture, (units, H, W). Each is moved by every one of
     `STEPS`, and compared with all units on the part of the canvas that both cover, by the cosine of
-    the angle between them. Returned is the mean over units and steps of the greatest cosine, each
-    unit counting by what is left of it on that part. For a layer that holds one filter at all
-    places it is 1, for random units it is what chance gives.
+    the angle between them. For each step the greatest cosines are averaged over the units, each
+    counting by what is left of it on that part; returned is the greatest of these means. For a
+    layer that holds one filter at all places it is 1, for random units it is what chance gives, and
+    for smooth ones more (`as_smooth`).
     """
     found = []
     for dy, dx in STEPS:
@@ -147,7 +150,31 @@ def copies(units: np.ndarray) -> float:
         left = units[:, : height - dy, : width - dx]
         cosines = (_normed(left) @ _normed(units[:, dy:, dx:]).T).max(axis=1)
         found.append(np.average(cosines, weights=(left**2).sum(axis=(1, 2))))
-    return float(np.mean(found))
+    return float(max(found))
+
+
+def as_smooth(units: np.ndarray, seed: int) -> np.ndarray:
+    """Random units as smooth as the given ones, (units, H, W): a control for `copies`.
+
+    Each keeps the sizes of its Fourier coefficients, and with them how alike neighbouring weights
+    are; the phases, and with them the pattern, are those of noise drawn from the seed.
+    """
+    noise = np.fft.fft2(np.random.default_rng(seed).normal(size=units.shape))
+    return np.fft.ifft2(np.abs(np.fft.fft2(units)) * noise / np.abs(noise)).real
+
+
+def smoothness_alone(net: torch.nn.Module, seed: int, *, everywhere: bool) -> float:
+    """The `copies` of units that share with the trained ones only how smooth they are.
+
+    Taught in one corner, a unit is changed there alone: then only that part is made anew, and the
+    rest is what it was before training, and still is.
+    """
+    units = dense_of(net, 1)[:, 0]
+    if everywhere:
+        return copies(as_smooth(units, seed))
+    mixed = dense_of(untrained_mlp(seed), 1)[:, 0]
+    mixed[:, :LIT, :LIT] = as_smooth(units[:, :LIT, :LIT], seed)
+    return copies(mixed)
 
 
 def _normed(units: np.ndarray) -> np.ndarray:
@@ -190,7 +217,7 @@ def changed_weights(before: np.ndarray, after: np.ndarray) -> tuple[float, float
     the first ones, and a convolution sees the digits from there.
     """
     change = after - before
-    trained, far = change[..., :10, :10], change[..., FAR : FAR + 6, FAR : FAR + 6]
+    trained, far = change[..., :LIT, :LIT], change[..., FAR : FAR + 6, FAR : FAR + 6]
     size = float(np.abs(far).mean())
     varies = float(far.std(axis=(-2, -1)).mean()) / size if size else 0.0
     return size / float(np.abs(trained).mean()), varies
@@ -266,7 +293,12 @@ def measured(kind: str, seed: int) -> dict[str, Any]:
     units = dense_of(net, 1)
     found = {
         "maps": places.accuracy_at_places(net, TEST).round(4).tolist(),
-        "copies": round(copies(units[:, 0]), 4),
+        "copies": {
+            kind: round(copies(units[:, 0]), 4),
+            f"{kind}, smoothness alone": round(
+                smoothness_alone(net, seed, everywhere=everywhere), 4
+            ),
+        },
     }
     if not everywhere:
         found["confusion"] = in_opposite_corner(net).round(4).tolist()
@@ -282,7 +314,7 @@ def make(path: Path) -> None:
     stored: dict[str, dict[str, list[Any]]] = {}
     for (kind, _), result in zip(tasks, results, strict=True):
         for title, figure in result.items():
-            named = figure if title == "converted" else {kind: figure}
+            named = figure if isinstance(figure, dict) else {kind: figure}
             for name, value in named.items():
                 stored.setdefault(title, {}).setdefault(name, []).append(value)
     for name, layer in (

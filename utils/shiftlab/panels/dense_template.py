@@ -23,6 +23,8 @@ from shiftlab.panels.words import clamp
 _SIDE, _TILE = 24, 8
 _FARTHEST = _SIDE - _TILE
 _DIGITS = tuple(map(str, range(10)))
+_START = _FARTHEST // 2
+"""The digit begins in the middle, where every window that sees a part of it fits in."""
 
 # The layout, in units: the picture, the weights of one digit, and their map of scores.
 _UNIT, _HEIGHT, _TOP = 2, 372, 50
@@ -37,8 +39,8 @@ def dense_template() -> Panel:
     return Panel(
         "The dense layer as a template",
         (
-            Slider("column", "column", 0, _FARTHEST, 0),
-            Slider("row", "row", 0, _FARTHEST, 0),
+            Slider("column", "column", 0, _FARTHEST, _START),
+            Slider("row", "row", 0, _FARTHEST, _START),
             Choice("digit", "digit", _DIGITS, "3"),
             Choice("weights", "weights of", _DIGITS, "3"),
         ),

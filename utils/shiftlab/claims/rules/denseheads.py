@@ -77,13 +77,13 @@ def _a9_deep(
 
 def _c8(
     *,
-    maps_stay: float,
+    maps_move: float,
     averaging_head: float,
     apart_from_global_mean: float,
     random_head: float,
     behind_an_invariant_layer: float,
 ) -> Ruling:
-    if min(maps_stay, random_head) < CLEAR:
+    if min(maps_move, random_head) < CLEAR:
         return weak("maps that move, under a dense head with random weights")
     if behind_an_invariant_layer > ROUNDING:
         return Ruling(UNSETTLED, "A dense layer behind an invariant one should be invariant.")
@@ -139,10 +139,10 @@ def _c14(
     global_heads_tell: float,
     dense_layer_tells: float,
     recovered_from_dense: float,
-    recovered_from_half: float,
+    recovered_from_fewer: float,
     recovered_from_pooling: float,
 ) -> Ruling:
-    if min(recovered_from_half, recovered_from_pooling) < CLEAR:
+    if min(recovered_from_fewer, recovered_from_pooling) < CLEAR:
         return weak("layers with fewer outputs, which cannot hold all of a picture")
     if global_heads_tell > ROUNDING:
         return Ruling(UNSETTLED, "Global heads should not tell the two arrangements apart.")
@@ -162,20 +162,25 @@ def _c15(
     dense_layers: float,
     dense_after_pooling: float,
     dense_before_pooling: float,
+    sizes_after_pooling: int,
+    sizes_before_pooling: int,
+    of_sizes: int,
     apart_from_dense_at_every_place: float,
 ) -> Ruling:
-    if dense_before_pooling < CLEAR:
+    if dense_before_pooling < CLEAR or sizes_before_pooling >= of_sizes:
         return weak("the same network with its dense layer before the pooling")
     if max(dense_after_pooling, apart_from_dense_at_every_place) > ROUNDING:
         return Ruling(UNSETTLED, "A dense layer after global pooling should not notice the place.")
     if dense_layers < 1:
         return Ruling("TRUE", "There is no dense layer in this network.")
+    if sizes_after_pooling < of_sizes:
+        return Ruling("FALSE", "There is a dense layer, and the network does not take every size.")
     return Ruling(
-        "FALSE",
-        "There is one, after the global mean. There it is blind to position (circular shifts, "
-        "stride 1), since it is the same as one small dense layer at every place, averaged; in "
-        "front of the pooling, with weights for each place, it is not. Where the dense layer "
-        "stands decides.",
+        "CONFUSED",
+        "They have a dense layer. It stands behind the global mean, where it is a 1 × 1 "
+        "convolution of one place: they take pictures of any size all the same, and it is blind to "
+        "position (circular shifts, stride 1). In front of the pooling, with weights for each "
+        "place, it would be neither. Where the dense layer stands decides.",
     )
 
 
