@@ -61,6 +61,8 @@ CASES: dict[str, Callable[[], Panel]] = {
     "becoming_a_stripe": panels.becoming_a_stripe,
     "becoming_a_stripe of nothing": lambda: panels.becoming_a_stripe(np.zeros((12, 12))),
     "taught_layer": panels.taught_layer,
+    "dense_template": panels.dense_template,
+    "all_windows": panels.all_windows,
 }
 
 

@@ -25,6 +25,8 @@ ROOMS = [
     "representations",
     "stacks",
     "edges",
+    "recordings",
+    "tracking",
     "measures",
     "camera",
     "nets",

@@ -16,6 +16,8 @@ _ROOMS = (
     "camera",
     "claims",
     "edges",
+    "recordings",
+    "tracking",
     "exercises",
     "experiments",
     "figures",

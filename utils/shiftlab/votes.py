@@ -251,6 +251,98 @@ QUESTIONS = {
             "c": "Nothing: shared weights have nothing to do with shifts.",
         },
     ),
+    "A9 for a deep net": Question(
+        "A network of two dense layers is taught digits that stand at all places of the canvas, "
+        "and another one digits in one corner only. What do they know of the other places?",
+        {
+            "a": "Both read digits everywhere: a digit is a digit.",
+            "b": "The first reads them everywhere, the second only in its corner.",
+            "c": "Neither reads them everywhere: without convolutions that cannot be learned.",
+        },
+    ),
+    "A8": Question(
+        "A fully connected network is trained on pictures whose 64 pixels were all put into "
+        "another order, the same for all pictures; its first weights begin in that order, too. "
+        "How does its training compare with that on the pictures as they were?",
+        {
+            "a": "It is worse: the neighbours of each pixel are gone.",
+            "b": "It begins worse, and catches up in the end.",
+            "c": "It is the same, step by step.",
+        },
+    ),
+    "C14": Question(
+        "A picture of 8 × 8 pixels goes through a dense layer with random weights and 64 outputs, "
+        "no bias. What can be found out about the picture from the 64 outputs?",
+        {
+            "a": "Which values occur in it, but not where: the arrangement is dropped.",
+            "b": "Roughly what it shows.",
+            "c": "Every pixel, exactly.",
+        },
+    ),
+    "C9": Question(
+        "A network with a dense head was trained on digits in one corner. Its dense layer is "
+        "rewritten as a convolution, without further training; now it is fully convolutional. How "
+        "does it read digits in the opposite corner, on pictures of the old size?",
+        {
+            "a": "As well as in its own corner: a convolution is the same everywhere.",
+            "b": "Better than before, but not as well.",
+            "c": "Exactly as badly as before.",
+        },
+    ),
+    "C10": Question(
+        "Now the convolutions get padding, a ring of zeros around each map; stride 1. The network "
+        "runs over the scene in one pass. For how many windows is the score that of the window, "
+        "cut out and scored alone?",
+        {
+            "a": "For all, to rounding, as without padding.",
+            "b": "For all but those at the rim of the scene.",
+            "c": "For none.",
+        },
+    ),
+    "C8": Question(
+        "The maps of a convolution move with the picture, on a circle. A dense head stands on "
+        "them: flatten, dense. Can the network's answer stay when the picture moves?",
+        {
+            "a": "No: what feeds the head does not stay.",
+            "b": "With certain weights.",
+            "c": "With any weights: the maps only move.",
+        },
+    ),
+    "C11": Question(
+        "A U-Net halves its maps twice. Is it fully convolutional?",
+        {
+            "a": "No: for that, no layer may have a stride.",
+            "b": "Yes, and it takes pictures of every size.",
+            "c": "Yes, and it takes those sizes that its halvings divide.",
+        },
+    ),
+    "C15": Question(
+        "A residual network ends in a global mean and a dense layer. Which sizes of pictures does "
+        "it take, and does its answer stay when the picture moves on the circle?",
+        {
+            "a": "One size only, and the answer changes: that is what a dense layer does.",
+            "b": "Any size, but the answer changes.",
+            "c": "Any size, and the answer stays.",
+        },
+    ),
+    "C12": Question(
+        "A U-Net marks digits, pixel by pixel. The whole scene moves by one pixel, on a circle. "
+        "What does the mask do?",
+        {
+            "a": "It moves along exactly: that is what a mask is for.",
+            "b": "It moves along, but some of its pixels change.",
+            "c": "It stays where it was: inside, every halving rounds the move away.",
+        },
+    ),
+    "C16": Question(
+        "Networks read digits: some have max-pooling (max); in others it is left out, and nothing "
+        "put in its place (none). Equally many weights, equal training. Which are more accurate?",
+        {
+            "a": "Those with max-pooling.",
+            "b": "Those without: nothing is thrown away.",
+            "c": "It depends on the seed: the dots overlap.",
+        },
+    ),
 }
 
 

@@ -26,6 +26,8 @@ _SUBJECTS = (
     "padding",
     "repairing",
     "sharing",
+    "flattening",
+    "scanning",
 )
 
 
@@ -54,6 +56,11 @@ NOTEBOOKS = {
             "07",
             "What commutes with shifts is a convolution",
             "07_what_commutes_is_a_convolution.ipynb",
+        ),
+        Notebook(
+            "08",
+            "Dense heads and fully convolutional nets",
+            "08_dense_heads_and_fully_convolutional_nets.ipynb",
         ),
     )
 }

@@ -14,6 +14,9 @@ RUNS = (
     "places",
     "sides",
     "repairs",
+    "corners",
+    "masks",
+    "holes",
 )
 
 

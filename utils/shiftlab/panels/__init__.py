@@ -16,13 +16,16 @@
 - `side_leaks_in`     what networks with a global head answer, for every place of a digit
 - `becoming_a_stripe` a weight matrix, averaged over more and more shifts
 - `taught_layer`      what a linear layer has learned, and where, example by example
+- `dense_template`    a dense layer's weights, laid over every place of a larger picture
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
 matplotlib.
 """
 
+from shiftlab.panels.all_windows import all_windows
 from shiftlab.panels.commuting_square import commuting_square
+from shiftlab.panels.dense_template import dense_template
 from shiftlab.panels.edge_creeps_in import edge_creeps_in
 from shiftlab.panels.egg_carton import egg_carton, filled_carton
 from shiftlab.panels.first_panel import moving_digit
@@ -57,6 +60,8 @@ MAKERS = (
     taught_layer,
     filled_carton,
     half_a_pixel,
+    dense_template,
+    all_windows,
 )
 
 __all__ = [
@@ -65,8 +70,10 @@ __all__ = [
     "Frame",
     "Panel",
     "Slider",
+    "all_windows",
     "becoming_a_stripe",
     "commuting_square",
+    "dense_template",
     "edge_creeps_in",
     "egg_carton",
     "filled_carton",

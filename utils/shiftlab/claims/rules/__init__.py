@@ -18,11 +18,13 @@ from collections.abc import Callable
 
 from shiftlab.claims.rules import (
     commuting,
+    denseheads,
     globalpooling,
     padding,
     pooling,
     pooling_quarrels,
     repairing,
+    scanning,
     sharing,
     striding,
 )
@@ -37,6 +39,8 @@ _NOTEBOOKS = (
     padding.RULES,
     repairing.RULES,
     sharing.RULES,
+    denseheads.RULES,
+    scanning.RULES,
 )
 
 RULES: dict[str, Callable[..., Ruling]] = {}

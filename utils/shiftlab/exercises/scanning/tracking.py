@@ -1,0 +1,235 @@
+"""Find a template in a scene: `track(scene, template)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shiftlab import shifts
+from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
+from shiftlab.exercises.returns import pair_of_whole_numbers
+
+if TYPE_CHECKING:
+    from shiftlab.exercises.draw import Draw
+
+_ALIKE = 0.97
+"""Above this likeness a second window could be taken for the template."""
+_SIDES = ((3, 3), (2, 4), (4, 2))
+Score = Callable[[np.ndarray, np.ndarray], float]
+
+
+def _best(scene: np.ndarray, template: np.ndarray, score: Score, short: int = 0) -> tuple[int, int]:
+    """The place of the greatest score; `short` leaves so many last places out."""
+    h, w = template.shape
+    rows, columns = scene.shape[0] - h + 1 - short, scene.shape[1] - w + 1 - short
+    table = [
+        [score(scene[i : i + h, j : j + w], template) for j in range(columns)] for i in range(rows)
+    ]
+    place = np.unravel_index(np.argmax(table), (rows, columns))
+    return int(place[0]), int(place[1])
+
+
+def _likeness(window: np.ndarray, template: np.ndarray) -> float:
+    """The cosine of the two, 1 where one is a multiple of the other."""
+    sizes = np.linalg.norm(window) * np.linalg.norm(template)
+    return float((window * template).sum() / sizes) if sizes else 0.0
+
+
+def _centred(window: np.ndarray, template: np.ndarray) -> float:
+    return _likeness(window - window.mean(), template - template.mean())
+
+
+def _correlation(window: np.ndarray, template: np.ndarray) -> float:
+    return float((window * template).sum())
+
+
+def _distance(window: np.ndarray, template: np.ndarray) -> float:
+    return -float(((window - template) ** 2).sum())
+
+
+def _ambiguous(scene: np.ndarray, template: np.ndarray) -> bool:
+    """Whether any sensible way of comparing finds the template, or nearly, more than once."""
+    h, w = template.shape
+    windows = [
+        scene[i : i + h, j : j + w]
+        for i in range(scene.shape[0] - h + 1)
+        for j in range(scene.shape[1] - w + 1)
+    ]
+    return any(
+        sum(alike(window, template) > _ALIKE for window in windows) != 1
+        for alike in (_likeness, _centred)
+    )
+
+
+def _planted(draw: Draw, bright: bool) -> dict[str, Any]:
+    """A scene of small whole numbers, the template in it once, perhaps with a bright patch."""
+    noise = np.random.default_rng(draw.whole(0, 400))
+    h, w = draw.one_of(_SIDES)
+    rows, columns = draw.whole(h + 4, h + 6), draw.whole(w + 5, w + 7)
+    scene = noise.integers(0, 3, (rows, columns)).astype(float)
+    template = noise.integers(0, 6, (h, w)).astype(float)
+    row, column = draw.whole(0, rows - h), draw.whole(0, columns - w)
+    if bright:
+        top = 0 if row >= h else rows - h
+        left = 0 if column >= w else columns - w
+        scene[top : top + h, left : left + w] = 9.0 + noise.integers(0, 12, (h, w))
+    scene[row : row + h, column : column + w] = template
+    return {"scene": scene, "template": template}
+
+
+def _alone(draw: Draw) -> dict[str, Any]:
+    return _planted(draw, bright=False)
+
+
+def _lured(draw: Draw) -> dict[str, Any]:
+    return _planted(draw, bright=True)
+
+
+def _found(ask: Ask, scene: np.ndarray, template: np.ndarray) -> Finding | None:
+    if _ambiguous(scene, template):
+        return None
+    row, column = ask(scene, template)
+    h, w = template.shape
+    if row < 0 or column < 0 or row + h > scene.shape[0] or column + w > scene.shape[1]:
+        return Finding((), f"A window of {h} × {w} at row {row}, column {column} leaves the scene.")
+    return differ(
+        (f"the window at row {row}, column {column}", scene[row : row + h, column : column + w]),
+        ("the template, which stands in the scene", template),
+    )
+
+
+def _moving(draw: Draw) -> dict[str, Any]:
+    return {**_planted(draw, bright=True), "d": (draw.whole(-2, 2), draw.whole(-2, 2))}
+
+
+def _adds(ask: Ask, scene: np.ndarray, template: np.ndarray, d: tuple[int, int]) -> Finding | None:
+    moved = shifts.circular(scene, d)
+    if _ambiguous(scene, template) or _ambiguous(moved, template):
+        return None
+    (row, column), after = _best(scene, template, _centred), ask(moved, template)
+    inside = (
+        0 <= row + d[0] <= scene.shape[0] - template.shape[0]
+        and 0 <= column + d[1] <= scene.shape[1] - template.shape[1]
+    )
+    if not inside:
+        return None
+    before = ask(scene, template)
+    expected = before[0] + d[0], before[1] + d[1]
+    if after == expected:
+        return None
+    return Finding((("track of the moved scene", after), ("track of the scene, plus d", expected)))
+
+
+def _mirrored(scene: np.ndarray, template: np.ndarray) -> tuple[int, int]:
+    return _best(scene, template[::-1, ::-1], _centred)
+
+
+def _exchanged(scene: np.ndarray, template: np.ndarray) -> tuple[int, int]:
+    row, column = _best(scene, template, _centred)
+    return column, row
+
+
+def _middle(scene: np.ndarray, template: np.ndarray) -> tuple[int, int]:
+    row, column = _best(scene, template, _centred)
+    return row + template.shape[0] // 2, column + template.shape[1] // 2
+
+
+def _small_example() -> tuple[np.ndarray, np.ndarray]:
+    template = np.array([[0.0, 5, 1], [4, 0, 4], [1, 5, 0]])
+    scene = np.random.default_rng(1).integers(0, 3, (7, 9)).astype(float)
+    scene[0:3, 5:8] = [[12, 15, 11], [13, 18, 12], [10, 14, 19]]
+    scene[4:7, 2:5] = template
+    return scene, template
+
+
+def _second_example() -> tuple[np.ndarray, np.ndarray]:
+    template = np.array([[1.0, 5, 0, 3], [4, 0, 5, 2]])
+    scene = np.random.default_rng(2).integers(0, 3, (8, 9)).astype(float)
+    scene[0:2, 0:4] = [[15, 17, 14, 12], [13, 11, 19, 16]]
+    scene[6:8, 5:9] = template
+    return scene, template
+
+
+EXERCISE = Exercise(
+    name="track",
+    notebook="08",
+    number="08.5",
+    title="Find it again",
+    asks="Return the place (row, column) at which the template matches the scene best.",
+    takes=("scene", "template"),
+    returns=pair_of_whole_numbers("(row, column) of whole numbers"),
+    probes=(_small_example(), _second_example()),
+    laws=(
+        Law(
+            "it is found",
+            "Where the template stands in the scene, it is found.",
+            _alone,
+            _found,
+        ),
+        Law(
+            "not lured by a brighter patch",
+            "A brighter patch elsewhere changes nothing.",
+            _lured,
+            _found,
+        ),
+        Law(
+            "the answer moves along",
+            "Where the content moves by d and the template stays inside, d is added to the answer.",
+            _moving,
+            _adds,
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "bare correlation",
+            "You take the greatest sum of products. Bright pixels make that large, whatever their "
+            "pattern: your answer is the bright patch. Divide by the window's own size (its norm), "
+            "or compare differences.",
+            lambda scene, template: _best(scene, template, _correlation),
+        ),
+        Misconception(
+            "the brightest window",
+            "You take the brightest window, and the template plays no part.",
+            lambda scene, template: _best(scene, template, lambda a, b: float(a.sum())),
+        ),
+        Misconception(
+            "row and column exchanged",
+            "You return the column first. It is the right place, but the row is asked for first.",
+            _exchanged,
+        ),
+        Misconception(
+            "the middle",
+            "You return the middle of the window. Asked for is its top left pixel.",
+            _middle,
+        ),
+        Misconception(
+            "the template mirrored",
+            "You turn the template back to front, as a convolution does. Here it is laid over the "
+            "scene as it is printed.",
+            _mirrored,
+        ),
+        Misconception(
+            "the last places are left out",
+            "Your search ends one row and one column too early. The last window begins at H - h "
+            "(and W - w), and range leaves its end out.",
+            lambda scene, template: _best(scene, template, _centred, short=1),
+        ),
+        Misconception(
+            "the greatest difference",
+            "You return the place at which the window differs *most* from the template. A distance "
+            "is smallest at the best match: argmin.",
+            lambda scene, template: _best(scene, template, lambda a, b: -_distance(a, b)),
+        ),
+    ),
+    hints=(
+        "Go through all windows, row by row: window = scene[i:i + h, j:j + w]. Give each a score "
+        "and remember the best one with its place.",
+        "The sum of products, (window * template).sum(), also grows when the window is merely "
+        "bright. How large would it be for the template itself, and for a bright wall?",
+        "The sum of squared differences is 0 where the template stands, and nowhere below 0. Or "
+        "divide the sum of products by np.linalg.norm(window).",
+    ),
+    minutes=8,
+)
