@@ -16,6 +16,8 @@ RUNS = (
     "places",
     "sides",
     "repairs",
+    "augmentation",
+    "finetuning",
 )
 
 
