@@ -2,6 +2,7 @@
 
 import numpy as np
 import right_globalising
+import right_learning
 import right_padding
 import right_pooling
 import right_repairing
@@ -254,3 +255,4 @@ RIGHT |= right_globalising.RIGHT
 RIGHT |= right_padding.RIGHT
 RIGHT |= right_sharing.RIGHT
 RIGHT |= right_repairing.RIGHT
+RIGHT |= right_learning.RIGHT

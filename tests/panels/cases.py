@@ -61,6 +61,9 @@ CASES: dict[str, Callable[[], Panel]] = {
     "becoming_a_stripe": panels.becoming_a_stripe,
     "becoming_a_stripe of nothing": lambda: panels.becoming_a_stripe(np.zeros((12, 12))),
     "taught_layer": panels.taught_layer,
+    "what_was_shown": panels.what_was_shown,
+    "what_was_shown, global mean": lambda: panels.what_was_shown("global mean, reach 4"),
+    "one_corner": panels.one_corner,
 }
 
 

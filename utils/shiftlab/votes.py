@@ -251,6 +251,27 @@ QUESTIONS = {
             "c": "Nothing: shared weights have nothing to do with shifts.",
         },
     ),
+    "D1": Question(
+        "In training the digits 0 to 4 stood at many places, up to four pixels from the middle, "
+        "and the digits 5 to 9 always in the middle. Now all are moved by up to four pixels. How "
+        "many of the digits 5 to 9 does a network with a dense head read?",
+        {
+            "a": "Nearly all: it has learned that places do not matter.",
+            "b": "About half.",
+            "c": "About one in ten, as if guessing.",
+            "d": "Fewer than by guessing.",
+        },
+    ),
+    "D2": Question(
+        "A network with a dense head has learned twelve letters at all places. Then it goes on "
+        "learning the same letters, with large steps, in one corner alone. How does it read them "
+        "at the other places afterwards?",
+        {
+            "a": "As well as before: they are the same letters.",
+            "b": "Clearly worse, and still far better than by guessing.",
+            "c": "As if by guessing: only the corner is left.",
+        },
+    ),
 }
 
 

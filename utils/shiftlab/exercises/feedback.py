@@ -182,7 +182,7 @@ def in_words(value: Any, digits: int = 5) -> str:
     if isinstance(value, np.ndarray):
         if value.size > SHOWN:
             return f"{value.size} numbers, shape {value.shape}"
-        if value.ndim == 2:
+        if value.ndim >= 2:
             return "[" + ", ".join(in_words(row, digits) for row in value) + "]"
         if value.ndim == 1:
             return "[" + ", ".join(number(item, digits) for item in value.tolist()) + "]"

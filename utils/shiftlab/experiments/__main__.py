@@ -14,6 +14,8 @@ RUNS = (
     "places",
     "sides",
     "repairs",
+    "augmentation",
+    "finetuning",
 )
 
 

@@ -16,6 +16,8 @@
 - `side_leaks_in`     what networks with a global head answer, for every place of a digit
 - `becoming_a_stripe` a weight matrix, averaged over more and more shifts
 - `taught_layer`      what a linear layer has learned, and where, example by example
+- `what_was_shown`    digits read rightly after every move, by the moves shown in training
+- `one_corner`        letters read rightly at every place, while one corner is taught
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -27,6 +29,7 @@ from shiftlab.panels.edge_creeps_in import edge_creeps_in
 from shiftlab.panels.egg_carton import egg_carton, filled_carton
 from shiftlab.panels.first_panel import moving_digit
 from shiftlab.panels.half_a_pixel import half_a_pixel
+from shiftlab.panels.learned_places import one_corner, what_was_shown
 from shiftlab.panels.move_the_grid import move_the_grid
 from shiftlab.panels.moved_mouth import moved_mouth
 from shiftlab.panels.panel import Choice, Frame, Panel, Slider
@@ -57,6 +60,8 @@ MAKERS = (
     taught_layer,
     filled_carton,
     half_a_pixel,
+    what_was_shown,
+    one_corner,
 )
 
 __all__ = [
@@ -79,6 +84,7 @@ __all__ = [
     "taught_layer",
     "wagon_wheel",
     "what_it_ignores",
+    "what_was_shown",
     "which_side",
     "which_stride",
 ]

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from shiftlab.claims.rules import (
     commuting,
     globalpooling,
+    learning,
     padding,
     pooling,
     pooling_quarrels,
@@ -37,6 +38,7 @@ _NOTEBOOKS = (
     padding.RULES,
     repairing.RULES,
     sharing.RULES,
+    learning.RULES,
 )
 
 RULES: dict[str, Callable[..., Ruling]] = {}
