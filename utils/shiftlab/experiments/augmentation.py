@@ -11,19 +11,16 @@ stored. What it is not: training on real crops; nothing here leaves or enters th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shiftlab import experiments, scenes, shifts
+from shiftlab import scenes, shifts
+from shiftlab.experiments import runs
 
 if TYPE_CHECKING:
     import torch
@@ -218,17 +215,11 @@ def half_of(net: torch.nn.Module) -> np.ndarray:
 
 def measured(kind: str, reach: int, seed: int) -> dict[str, Any]:
     """Train one network on one thread, and measure all that is stored of it."""
-    import torch
-
-    torch.set_num_threads(1)
     return {name: np.round(m, 3).tolist() for name, m in maps_of(train(kind, reach, seed)).items()}
 
 
 def measured_half(kind: str, seed: int) -> list[float]:
     """Train one network that sees only the digits 0 to 4 moved, and measure it."""
-    import torch
-
-    torch.set_num_threads(1)
     reach = 0 if kind == "no stride" else HALF_REACH  # see REACHES: it would learn the same
     return half_of(train(kind, reach, seed, still=STILL)).round(4).tolist()
 
@@ -236,33 +227,25 @@ def measured_half(kind: str, seed: int) -> list[float]:
 def make(path: Path) -> None:
     """Train and measure all networks with all seeds, and store the figures at `path`."""
     kinds = [(kind, reach) for kind, reaches in REACHES.items() for reach in reaches]
-    runs = [(*kind, seed) for kind in kinds for seed in SEEDS]
-    halves = [(kind, seed) for kind in KINDS for seed in SEEDS]
-    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as workers:
-        half = workers.map(measured_half, *zip(*halves, strict=True))
-        figures = workers.map(measured, *zip(*runs, strict=True))
-        stored = {
-            "made_by": {
-                "command": "python -m shiftlab.experiments augmentation",
-                "seeds": SEEDS,
-                "versions": experiments.versions(),
-            },
-            "half": {kind: [next(half) for _ in SEEDS] for kind in KINDS},
-            "by_reach": [[kind, [next(figures) for _ in SEEDS]] for kind in kinds],
-        }
-    path.write_text(json.dumps(stored) + "\n", encoding="utf-8")
+    halves = iter(runs.spread(measured_half, [(kind, seed) for kind in KINDS for seed in SEEDS]))
+    figures = iter(runs.spread(measured, [(*kind, seed) for kind in kinds for seed in SEEDS]))
+    stored = {
+        "half": {kind: [next(halves) for _ in SEEDS] for kind in KINDS},
+        "by_reach": [[kind, [next(figures) for _ in SEEDS]] for kind in kinds],
+    }
+    runs.write(path, "augmentation", stored, seeds=SEEDS)
 
 
 @cache
 def load() -> Results:
     """The stored results; no torch is needed."""
-    file = resources.files("shiftlab") / "data" / FILE
-    stored = json.loads(file.read_text(encoding="utf-8"))
+    stored = runs.read(FILE)
     by_name = {
         name: {
-            tuple(kind): np.array([run[name] for run in runs]) for kind, runs in stored["by_reach"]
+            tuple(kind): runs.array([figures[name] for figures in seeds])
+            for kind, seeds in stored["by_reach"]
         }
         for name in ("right", "stays", "letters", "unrelated")
     }
-    half = {kind: np.array(runs) for kind, runs in stored["half"].items()}
+    half = {kind: runs.array(seeds) for kind, seeds in stored["half"].items()}
     return Results(**by_name, half=half, made_by=stored["made_by"])

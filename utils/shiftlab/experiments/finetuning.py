@@ -16,20 +16,17 @@ tell places apart, whatever it is taught.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shiftlab import experiments, scenes
+from shiftlab import scenes
+from shiftlab.experiments import runs
 
 if TYPE_CHECKING:
     import torch
@@ -215,9 +212,6 @@ def starting(kind: str, way: str, net: torch.nn.Sequential, seed: int) -> torch.
 
 def measured(kind: str, seed: int) -> dict[str, Any]:
     """Train one network everywhere, then in the corner in every way, on one thread; all figures."""
-    import torch
-
-    torch.set_num_threads(1)
     net = pretrained(kind, seed)
     old = [in_the_corner(deepcopy(net), OLD, rate, seed) for rate in RATES[kind]]
     new = []
@@ -229,29 +223,19 @@ def measured(kind: str, seed: int) -> dict[str, Any]:
 
 def make(path: Path) -> None:
     """Train and measure all networks with all seeds, and store the figures at `path`."""
-    runs = [(kind, seed) for kind in KINDS for seed in SEEDS]
-    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as workers:
-        figures = workers.map(measured, *zip(*runs, strict=True))
-        stored = {
-            "made_by": {
-                "command": "python -m shiftlab.experiments finetuning",
-                "seeds": SEEDS,
-                "versions": experiments.versions(),
-            },
-            "by_kind": {kind: [next(figures) for _ in SEEDS] for kind in KINDS},
-        }
-    path.write_text(json.dumps(stored) + "\n", encoding="utf-8")
+    figures = iter(runs.spread(measured, [(kind, seed) for kind in KINDS for seed in SEEDS]))
+    stored = {"by_kind": {kind: [next(figures) for _ in SEEDS] for kind in KINDS}}
+    runs.write(path, "finetuning", stored, seeds=SEEDS)
 
 
 @cache
 def load() -> Results:
     """The stored results; no torch is needed."""
-    file = resources.files("shiftlab") / "data" / FILE
-    stored = json.loads(file.read_text(encoding="utf-8"))
+    stored = runs.read(FILE)
     old, new = {}, {}
     for kind, seeds in stored["by_kind"].items():
         for number, rate in enumerate(RATES[kind]):
-            old[kind, rate] = np.array([run["old"][number] for run in seeds])
+            old[kind, rate] = runs.array([run["old"][number] for run in seeds])
         for number, way in enumerate(WAYS if kind == "dense head" else ()):
-            new[kind, way] = np.array([run["new"][number] for run in seeds])
+            new[kind, way] = runs.array([run["new"][number] for run in seeds])
     return Results(old, new, stored["made_by"])

@@ -116,5 +116,4 @@ EXERCISE = Exercise(
     ),
     minutes=6,
     core=False,
-    kind="number",
 )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
-from shiftlab.exercises.repairing.objects import counted, nothing_to_draw
+from shiftlab.exercises.objects import counted, nothing_to_draw
 from shiftlab.exercises.returns import refuse
 
 _PLACES = 6
@@ -168,5 +168,4 @@ EXERCISE = Exercise(
         "Choose weights, not all equal, with the same sum at even and at odd places.",
     ),
     minutes=5,
-    kind="object",
 )
