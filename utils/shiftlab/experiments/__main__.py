@@ -16,6 +16,9 @@ RUNS = (
     "places",
     "sides",
     "repairs",
+    "rotations",
+    "scales",
+    "transformers",
 )
 
 

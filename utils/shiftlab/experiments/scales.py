@@ -1,0 +1,131 @@
+"""Networks that are shown digits of one size, or of many, and are then tested on every size.
+
+    python -m shiftlab.experiments scales
+
+trains three kinds, five seeds each: digits of 8 × 8 pixels in the middle of a dark 32 × 32 canvas
+are enlarged about the middle, interpolated linearly, by the factors in `SHOWN`: one factor, or
+another random one between two bounds each time a digit is shown. The networks are alike: circle,
+max-pooling, global mean, as many steps. Nothing is ever made smaller, so that no detail is lost.
+`load` reads what was stored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shiftlab import experiments, scenes, turns
+from shiftlab.experiments import places
+
+if TYPE_CHECKING:
+    import torch
+
+FILE = "scales.json"
+SEEDS = tuple(range(5))
+SHOWN = {"one size": (2.0, 2.0), "some sizes": (1.5, 2.5), "all sizes": (1.0, 4.0)}
+"""The least and the greatest factor in training, by kind."""
+FACTORS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0, 3.5, 4.0)
+"""The factors of the test: 8 to 32 pixels."""
+SIDE, TILE = 32, 8
+EPOCHS = 10
+
+
+@dataclass(frozen=True)
+class Results:
+    """accuracy: for each kind at each of `FACTORS`, (seeds, 11); made_by: command, seeds, versions."""
+
+    accuracy: Mapping[str, np.ndarray]
+    made_by: Mapping[str, Any]
+
+    def summary(self) -> str:
+        """A line for each kind and factor: mean, and the figure of each seed."""
+        return "\n".join(
+            f"{kind:12} × {factor}: {values.mean():.3f} "
+            f"({', '.join(f'{value:.3f}' for value in values)})"
+            for kind, table in self.accuracy.items()
+            for factor, values in zip(FACTORS, table.T, strict=True)
+        )
+
+
+def enlarged(tiles: np.ndarray, factors: np.ndarray) -> np.ndarray:
+    """Digits (B, 8, 8) in the middle of canvases, each by its own factor: (B, 32, 32)."""
+    edge = (SIDE - TILE) // 2
+    return np.stack(
+        [
+            turns.scaled(scenes.placed(tile, (edge, edge), SIDE), float(factor))
+            for tile, factor in zip(tiles, factors, strict=True)
+        ]
+    )
+
+
+def train(kind: str, seed: int, epochs: int = EPOCHS) -> torch.nn.Sequential:
+    """Train one network of a kind."""
+    import torch
+
+    from shiftlab.nets import small, training
+
+    (tiles, labels), _ = places.digits()
+    low, high = SHOWN[kind]
+    factors = np.random.default_rng(seed).uniform(low, high, epochs * len(tiles))
+    pictures = enlarged(np.tile(tiles, (epochs, 1, 1)), factors)
+    torch.manual_seed(seed)
+    net = small.build(small.Description())
+    training.train(net, pictures, np.tile(labels, epochs), seed=seed, epochs=1)
+    return net
+
+
+def accuracies(net: torch.nn.Module, factors: tuple[float, ...] = FACTORS) -> np.ndarray:
+    """Accuracy on the test digits, enlarged by each factor, (factors,)."""
+    from shiftlab.nets import training
+
+    _, (tiles, labels) = places.digits()
+    label = training.labeller(net)
+    return np.array(
+        [
+            np.mean(label(enlarged(tiles, np.full(len(tiles), factor))) == labels)
+            for factor in factors
+        ]
+    )
+
+
+def measured(kind: str, seed: int) -> list[float]:
+    """Train one network on one thread, and measure all that is stored of it."""
+    import torch
+
+    torch.set_num_threads(1)
+    return accuracies(train(kind, seed)).round(4).tolist()
+
+
+def make(path: Path) -> None:
+    """Train and measure all kinds with all seeds, and store the figures at `path`."""
+    runs = [(kind, seed) for kind in SHOWN for seed in SEEDS]
+    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as workers:
+        figures = iter(list(workers.map(measured, *zip(*runs, strict=True))))
+    accuracy = {kind: [next(figures) for _ in SEEDS] for kind in SHOWN}
+    made_by = {
+        "command": "python -m shiftlab.experiments scales",
+        "seeds": SEEDS,
+        "shown": SHOWN,
+        "factors": FACTORS,
+        "versions": experiments.versions(),
+    }
+    stored = {"made_by": made_by, "accuracy": accuracy}
+    path.write_text(json.dumps(stored) + "\n", encoding="utf-8")
+
+
+@cache
+def load() -> Results:
+    """The stored results; no torch is needed."""
+    file = resources.files("shiftlab") / "data" / FILE
+    stored = json.loads(file.read_text(encoding="utf-8"))
+    accuracy = {kind: np.array(runs) for kind, runs in stored["accuracy"].items()}
+    return Results(accuracy, stored["made_by"])
