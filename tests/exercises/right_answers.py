@@ -7,6 +7,7 @@ import right_pooling
 import right_repairing
 import right_sharing
 import right_striding
+import right_turning
 
 # --- 00.1
 
@@ -254,3 +255,4 @@ RIGHT |= right_globalising.RIGHT
 RIGHT |= right_padding.RIGHT
 RIGHT |= right_sharing.RIGHT
 RIGHT |= right_repairing.RIGHT
+RIGHT |= right_turning.RIGHT

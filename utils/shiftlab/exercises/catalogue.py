@@ -26,6 +26,7 @@ _SUBJECTS = (
     "padding",
     "repairing",
     "sharing",
+    "turning",
 )
 
 
@@ -55,6 +56,7 @@ NOTEBOOKS = {
             "What commutes with shifts is a convolution",
             "07_what_commutes_is_a_convolution.ipynb",
         ),
+        Notebook("09", "Learned invariance", "09_learned_invariance.ipynb"),
     )
 }
 
