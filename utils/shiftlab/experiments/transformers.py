@@ -66,7 +66,7 @@ class Results:
 
 
 def moves(distance: int) -> list[tuple[int, int]]:
-    """The eight moves (down, right) of so many pixels, straight and diagonal; one for distance 0."""
+    """The eight moves (down, right) of so many pixels; (0, 0) alone for distance 0."""
     some = (-distance, 0, distance)
     found = {(down, right) for down in some for right in some} - {(0, 0)}
     return sorted(found) or [(0, 0)]
@@ -93,9 +93,7 @@ def fresh(kind: str) -> torch.nn.Sequential:
         "learned mean place": lambda: transformers.MeanPlace(SIDE),
         "centre of mass": transformers.CentreOfMass,
     }
-    first = (
-        transformers.Transformer(localisers[kind]()) if kind in localisers else nn.Identity()
-    )
+    first = transformers.Transformer(localisers[kind]()) if kind in localisers else nn.Identity()
     return nn.Sequential(first, nn.Flatten(), nn.Linear(SIDE * SIDE, 10))
 
 
@@ -181,10 +179,7 @@ def load() -> Results:
     file = resources.files("shiftlab") / "data" / FILE
     stored = json.loads(file.read_text(encoding="utf-8"))
     accuracy, left_over = (
-        {
-            kind: np.array([run[name] for run in runs])
-            for kind, runs in stored["kinds"].items()
-        }
+        {kind: np.array([run[name] for run in runs]) for kind, runs in stored["kinds"].items()}
         for name in ("accuracy", "left_over")
     )
     return Results(accuracy, left_over, stored["made_by"])

@@ -16,6 +16,7 @@
 - `side_leaks_in`     what networks with a global head answer, for every place of a digit
 - `becoming_a_stripe` a weight matrix, averaged over more and more shifts
 - `taught_layer`      what a linear layer has learned, and where, example by example
+- `turn_it`           a turned letter, one kernel in its four turns, and what pooling them keeps
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -34,6 +35,7 @@ from shiftlab.panels.side_leaks_in import side_leaks_in
 from shiftlab.panels.signal_square import signal_square
 from shiftlab.panels.stripe import becoming_a_stripe
 from shiftlab.panels.taught_layer import taught_layer
+from shiftlab.panels.turn_it import turn_it
 from shiftlab.panels.wagon_wheel import wagon_wheel
 from shiftlab.panels.what_it_ignores import what_it_ignores
 from shiftlab.panels.which_side import which_side
@@ -57,6 +59,7 @@ MAKERS = (
     taught_layer,
     filled_carton,
     half_a_pixel,
+    turn_it,
 )
 
 __all__ = [
@@ -77,6 +80,7 @@ __all__ = [
     "side_leaks_in",
     "signal_square",
     "taught_layer",
+    "turn_it",
     "wagon_wheel",
     "what_it_ignores",
     "which_side",

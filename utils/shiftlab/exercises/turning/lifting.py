@@ -92,7 +92,9 @@ def _two(draw: Draw) -> dict[str, Any]:
 
 
 def _linear(ask: Ask, x: np.ndarray, z: np.ndarray, k: np.ndarray) -> Finding | None:
-    return differ(("lift(x + 2z, k)", ask(x + 2 * z, k)), ("lift of each", ask(x, k) + 2 * ask(z, k)))
+    return differ(
+        ("lift(x + 2z, k)", ask(x + 2 * z, k)), ("lift of each", ask(x, k) + 2 * ask(z, k))
+    )
 
 
 def _with_shift(draw: Draw) -> dict[str, Any]:
