@@ -41,7 +41,7 @@ EPOCHS = 8
 
 @dataclass(frozen=True)
 class Results:
-    """accuracy: for each kind at each of `FACTORS`, (seeds, 11); made_by: command, seeds, versions."""
+    """accuracy: for each kind at each of `FACTORS`, (seeds, 11); made_by: the command and so on."""
 
     accuracy: Mapping[str, np.ndarray]
     made_by: Mapping[str, Any]

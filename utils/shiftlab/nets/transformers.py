@@ -3,8 +3,8 @@
 Jaderberg et al. 2015, Spatial Transformer Networks, section 3: localisation net, grid, bilinear
 sampler; of its transformations only the translation, here in pixels. Two localisation nets differ
 in their last step: `DenseLocaliser` ends in a dense layer, as in the paper; `MeanPlace` ends in the
-centre of mass of a map that it has learned. `CentreOfMass` learns nothing. The action is the shift on a
-window: zeros enter.
+centre of mass of a map that it has learned. `CentreOfMass` learns nothing. The action is the
+shift on a window: zeros enter.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from shiftlab.claims.rules import (
     repairing,
     sharing,
     striding,
+    turning,
 )
 from shiftlab.claims.ruling import Ruling
 
@@ -37,6 +38,7 @@ _NOTEBOOKS = (
     padding.RULES,
     repairing.RULES,
     sharing.RULES,
+    turning.RULES,
 )
 
 RULES: dict[str, Callable[..., Ruling]] = {}

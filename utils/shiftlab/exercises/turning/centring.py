@@ -245,8 +245,8 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "nothing moves",
-            "The picture came back as it was: the object stands where it stood. np.roll gives a moved "
-            "copy; return that one.",
+            "The picture came back as it was: the object stands where it stood. np.roll gives a "
+            "moved copy; return that one.",
             _stays,
         ),
     ),

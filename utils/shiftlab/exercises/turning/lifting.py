@@ -31,8 +31,8 @@ def _four_maps(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
         )
     elif isinstance(value, np.ndarray) and value.shape == (*shape, 4) != (4, *shape):
         raise Misfit(
-            f"The answer has shape {value.shape}: the four maps stand on the last axis. They belong "
-            "on the first one: (4, height, width)."
+            f"The answer has shape {value.shape}: the four maps stand on the last axis. They "
+            "belong on the first one: (4, height, width)."
         )
     return _four(value, arguments)
 
@@ -251,8 +251,8 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "begins with the turned kernel",
-            "Your map 0 belongs to a kernel that is turned already. Begin with the kernel as it is: "
-            "r = 0, 1, 2, 3.",
+            "Your map 0 belongs to a kernel that is turned already. Begin with the kernel as it "
+            "is: r = 0, 1, 2, 3.",
             _begins_turned,
         ),
         Misconception(
