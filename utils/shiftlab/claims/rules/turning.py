@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from shiftlab.claims.ruling import CLEAR, ROUNDING, UNSETTLED, Ruling, weak
 
@@ -88,14 +88,14 @@ def _d4(
 def _d5(
     *,
     nothing_before: float,
-    dense_left_over_inside: Sequence[float],
-    dense_left_over_outside: Sequence[float],
+    dense_left_over_inside: Mapping[str, float],
+    dense_left_over_outside: Mapping[str, float],
     mean_place_left_over: float,
     centre_of_mass_left_over: float,
     centre_of_mass_accuracy: float,
     centre_of_mass_with_a_second_thing: float,
 ) -> Ruling:
-    """What is left over: of the move, 0 if wholly undone; the sequences have one for each seed."""
+    """What is left over: of the move, 0 if wholly undone; the mappings have one for each seed."""
     if nothing_before > LOST:
         return weak("no transformer at all, with which moved digits should not be read")
     if centre_of_mass_left_over > UNDONE or centre_of_mass_accuracy < READS:
@@ -104,8 +104,8 @@ def _d5(
         return Ruling(UNSETTLED, "A second bright thing did not draw the centre of mass away.")
     if min(len(dense_left_over_inside), len(dense_left_over_outside)) < 3:
         return Ruling(UNSETTLED, "Fewer than three seeds say nothing about learning.")
-    inside = sum(left < UNDONE for left in dense_left_over_inside)
-    outside = sum(left < UNDONE for left in dense_left_over_outside)
+    inside = sum(left < UNDONE for left in dense_left_over_inside.values())
+    outside = sum(left < UNDONE for left in dense_left_over_outside.values())
     count = len(dense_left_over_inside)
     if inside == outside == count:
         return Ruling("TRUE", "Even one that ends in a dense layer undid every shift.")
