@@ -38,8 +38,8 @@ def test_positive_angles_turn_against_the_clock():
     assert row < 5 < column
 
 
-@given(st.integers(2, 12), st.sampled_from([30.0, 45.0, 77.0]), seeds)
-def test_turning_does_not_change_a_picture_that_is_the_same_all_round(n, angle, seed):
+@given(st.integers(8, 20), st.sampled_from([30.0, 45.0, 77.0]))
+def test_turning_does_not_change_a_picture_that_is_the_same_all_round(n, angle):
     rows, columns = np.indices((25, 25)) - 12
     x = np.exp(-(rows**2 + columns**2) / (2.0 * n))
     np.testing.assert_allclose(turns.turned(x, angle)[6:19, 6:19], x[6:19, 6:19], atol=0.06)

@@ -52,8 +52,8 @@ def _d3(
         "A plain network is lost after a quarter-turn (digits, 24 × 24, circle, 5 seeds). What "
         "commutes with the four quarter-turns, exactly on the circle, is a group convolution: at "
         "stride 1, and at stride 2 on odd sides, not on even ones; pooled over its four turns it "
-        "is invariant to them, and to no angle between. Turned examples help at every angle, "
-        "approximately, and cost accuracy on upright digits.",
+        "is invariant to them, and to no angle between. Turned examples make a plain network about "
+        "equally good at every angle, and cost accuracy on upright digits.",
     )
 
 
