@@ -8,6 +8,7 @@ import right_pooling
 import right_repairing
 import right_sharing
 import right_striding
+import right_turning
 
 # --- 00.1
 
@@ -256,3 +257,4 @@ RIGHT |= right_padding.RIGHT
 RIGHT |= right_sharing.RIGHT
 RIGHT |= right_repairing.RIGHT
 RIGHT |= right_learning.RIGHT
+RIGHT |= right_turning.RIGHT

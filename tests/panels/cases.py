@@ -64,6 +64,7 @@ CASES: dict[str, Callable[[], Panel]] = {
     "what_was_shown": panels.what_was_shown,
     "what_was_shown, global mean": lambda: panels.what_was_shown("global mean, reach 4"),
     "one_corner": panels.one_corner,
+    "turn_it": panels.turn_it,
 }
 
 

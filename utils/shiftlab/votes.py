@@ -272,6 +272,25 @@ QUESTIONS = {
             "c": "As if by guessing: only the corner is left.",
         },
     ),
+    "D3": Question(
+        "A network reads upright digits with very few errors. Each digit makes a quarter-turn. How "
+        "many does it read now?",
+        {
+            "a": "Nearly all: a digit is a digit, and the head is global.",
+            "b": "About half: those that look alike on their side.",
+            "c": "No more than by guessing.",
+        },
+    ),
+    "D5": Question(
+        "A spatial transformer was trained on digits within four pixels of the middle, five times, "
+        "each time from other random weights; its localiser ends in a dense layer. Where does it "
+        "undo the shift?",
+        {
+            "a": "Everywhere: it has learned what a shift is.",
+            "b": "Within the four pixels, all five of them; not beyond.",
+            "c": "Most of the five nowhere, not even within the four pixels.",
+        },
+    ),
 }
 
 

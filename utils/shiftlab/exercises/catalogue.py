@@ -27,6 +27,7 @@ _SUBJECTS = (
     "repairing",
     "sharing",
     "learning",
+    "turning",
 )
 
 

@@ -16,6 +16,9 @@ RUNS = (
     "repairs",
     "augmentation",
     "finetuning",
+    "rotations",
+    "scales",
+    "transformers",
 )
 
 

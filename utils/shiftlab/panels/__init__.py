@@ -18,6 +18,7 @@
 - `taught_layer`      what a linear layer has learned, and where, example by example
 - `what_was_shown`    digits read rightly after every move, by the moves shown in training
 - `one_corner`        letters read rightly at every place, while one corner is taught
+- `turn_it`           a turned letter, one kernel in its four turns, and what pooling them keeps
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -37,6 +38,7 @@ from shiftlab.panels.side_leaks_in import side_leaks_in
 from shiftlab.panels.signal_square import signal_square
 from shiftlab.panels.stripe import becoming_a_stripe
 from shiftlab.panels.taught_layer import taught_layer
+from shiftlab.panels.turn_it import turn_it
 from shiftlab.panels.wagon_wheel import wagon_wheel
 from shiftlab.panels.what_it_ignores import what_it_ignores
 from shiftlab.panels.which_side import which_side
@@ -62,6 +64,7 @@ MAKERS = (
     half_a_pixel,
     what_was_shown,
     one_corner,
+    turn_it,
 )
 
 __all__ = [
@@ -82,6 +85,7 @@ __all__ = [
     "side_leaks_in",
     "signal_square",
     "taught_layer",
+    "turn_it",
     "wagon_wheel",
     "what_it_ignores",
     "what_was_shown",

@@ -26,6 +26,7 @@ from shiftlab.claims.rules import (
     repairing,
     sharing,
     striding,
+    turning,
 )
 from shiftlab.claims.ruling import Ruling
 
@@ -39,6 +40,7 @@ _NOTEBOOKS = (
     repairing.RULES,
     sharing.RULES,
     learning.RULES,
+    turning.RULES,
 )
 
 RULES: dict[str, Callable[..., Ruling]] = {}

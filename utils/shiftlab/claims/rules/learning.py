@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shiftlab.claims.ruling import CLEAR, UNSETTLED, Ruling, weak
+from shiftlab.claims.ruling import CLEAR, UNSETTLED, Ruling, untrained, weak
 
-_USEFUL = 0.85
-"""Below this accuracy a network has not learned what it was shown."""
 _TAUGHT = 0.8
 """What was taught shows if at least this share of labels stays, where it was shown."""
 _EXACT = 1e-3
@@ -27,8 +25,8 @@ def _d1(
     others_right: float,
     by_construction_changes: float,
 ) -> Ruling:
-    if not _USEFUL <= min(accuracy.values()) <= max(accuracy.values()) <= 1:
-        return Ruling(UNSETTLED, "A network that has not learned to read settles nothing here.")
+    if refused := untrained(accuracy):
+        return refused
     if constant_stays < 1 or constant_right > min(accuracy.values()) - CLEAR:
         return weak("a constant answer, which stays and is hardly ever right")
     if stays_untaught > _TAUGHT - CLEAR:
@@ -70,8 +68,8 @@ def _d2(
     new_frozen: float,
     new_from_scratch: float,
 ) -> Ruling:
-    if not _USEFUL <= min(right_before, *corner_after.values()) <= 1:
-        return Ruling(UNSETTLED, "A network that has not learned its letters forgets nothing.")
+    if refused := untrained({"before the corner": right_before, **corner_after}):
+        return refused
     if place_blind_spread > _EXACT:
         return weak("a network that cannot tell places apart, and so forgets none")
     least, most = min(lost_at_rate.values()), max(lost_at_rate.values())
