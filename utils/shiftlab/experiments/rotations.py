@@ -147,8 +147,14 @@ def load() -> Results:
     stored = runs.read(FILE)
     kinds = stored["kinds"]
     return Results(
-        {kind: runs.array([figures["accuracy"] for figures in seeds]) for kind, seeds in kinds.items()},
-        {kind: runs.array([figures["confused"] for figures in seeds]) for kind, seeds in kinds.items()},
+        {
+            kind: runs.array([figures["accuracy"] for figures in seeds])
+            for kind, seeds in kinds.items()
+        },
+        {
+            kind: runs.array([figures["confused"] for figures in seeds])
+            for kind, seeds in kinds.items()
+        },
         {kind: seeds[0]["learned"] for kind, seeds in kinds.items()},
         stored["made_by"],
     )

@@ -164,7 +164,10 @@ def load() -> Results:
     """The stored results; no torch is needed."""
     stored = runs.read(FILE)
     accuracy, left_over = (
-        {kind: runs.array([figures[name] for figures in seeds]) for kind, seeds in stored["kinds"].items()}
+        {
+            kind: runs.array([figures[name] for figures in seeds])
+            for kind, seeds in stored["kinds"].items()
+        }
         for name in ("accuracy", "left_over")
     )
     return Results(accuracy, left_over, stored["made_by"])
