@@ -116,6 +116,6 @@ EXERCISE = Exercise(
         "Windows begin at 0, s, 2s, …, and end w - 1 pixels later. So n - w has to be a multiple "
         "of s; how much has to be cut off if it is not?",
     ),
-    minutes=5,
+    minutes=6,
     core=False,
 )

@@ -288,5 +288,5 @@ EXERCISE = Exercise(
         "kernels and always the same picture.",
         "np.stack([a, b, c, d]) puts four maps into one array of shape (4, height, width).",
     ),
-    minutes=8,
+    minutes=10,
 )

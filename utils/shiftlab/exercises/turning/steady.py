@@ -166,5 +166,5 @@ EXERCISE = Exercise(
         "beside the middle.",
         "So one number for all corners, one for all sides, one for the middle.",
     ),
-    minutes=4,
+    minutes=5,
 )
