@@ -3,12 +3,14 @@
 import numpy as np
 import right_flattening
 import right_globalising
+import right_learning
 import right_padding
 import right_pooling
 import right_repairing
 import right_scanning
 import right_sharing
 import right_striding
+import right_turning
 
 # --- 00.1
 
@@ -258,3 +260,5 @@ RIGHT |= right_sharing.RIGHT
 RIGHT |= right_repairing.RIGHT
 RIGHT |= right_flattening.RIGHT
 RIGHT |= right_scanning.RIGHT
+RIGHT |= right_learning.RIGHT
+RIGHT |= right_turning.RIGHT

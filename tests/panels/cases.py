@@ -63,6 +63,10 @@ CASES: dict[str, Callable[[], Panel]] = {
     "taught_layer": panels.taught_layer,
     "dense_template": panels.dense_template,
     "all_windows": panels.all_windows,
+    "what_was_shown": panels.what_was_shown,
+    "what_was_shown, global mean": lambda: panels.what_was_shown("global mean, reach 4"),
+    "one_corner": panels.one_corner,
+    "turn_it": panels.turn_it,
 }
 
 

@@ -19,6 +19,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # Ground floor first: a room uses only those before it.
 ROOMS = [
     "shifts",
+    "turns",
     "scenes",
     "layers",
     "matrices",

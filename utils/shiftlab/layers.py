@@ -344,3 +344,19 @@ def dilated(k: np.ndarray, r: int) -> np.ndarray:
     holes = np.zeros((len(k) - 1) * r + 1)
     holes[::r] = k
     return holes
+
+
+def lift(x: np.ndarray, k: np.ndarray) -> np.ndarray:
+    """The kernel in its four quarter-turns, each laid over the picture, on the circle both ways.
+
+    x: picture (H, W); k: kernel (h, h) with odd h; returns (4, H, W): map r is the correlation of
+    x with `np.rot90(k, r)`. If x makes a quarter-turn against the clock, each map makes it too and
+    map r takes place r + 1, the last one place 0. (Cohen & Welling 2016, Group equivariant
+    convolutional networks, section 6.) Raises ValueError for a kernel that has no middle pixel.
+    """
+    if k.ndim != 2 or k.shape[0] != k.shape[1] or k.shape[0] % 2 == 0:
+        raise ValueError(
+            f"Expected a square kernel of odd size, which turns about its middle pixel; got shape "
+            f"{k.shape}."
+        )
+    return np.stack([correlate2d(x, np.rot90(k, r)) for r in range(4)])

@@ -343,6 +343,46 @@ QUESTIONS = {
             "c": "It depends on the seed: the dots overlap.",
         },
     ),
+    "D1": Question(
+        "In training the digits 0 to 4 stood at many places, up to four pixels from the middle, "
+        "and the digits 5 to 9 always in the middle. Now all are moved by up to four pixels. How "
+        "many of the digits 5 to 9 does a network with a dense head read?",
+        {
+            "a": "Nearly all: it has learned that places do not matter.",
+            "b": "About half.",
+            "c": "About one in ten, as if guessing.",
+            "d": "Fewer than by guessing.",
+        },
+    ),
+    "D2": Question(
+        "A network with a dense head has learned twelve letters at all places. Then it goes on "
+        "learning the same letters, with large steps, in one corner alone. How does it read them "
+        "at the other places afterwards?",
+        {
+            "a": "As well as before: they are the same letters.",
+            "b": "Clearly worse, and still far better than by guessing.",
+            "c": "As if by guessing: only the corner is left.",
+        },
+    ),
+    "D3": Question(
+        "A network reads upright digits with very few errors. Each digit makes a quarter-turn. How "
+        "many does it read now?",
+        {
+            "a": "Nearly all: a digit is a digit, and the head is global.",
+            "b": "About half: those that look alike on their side.",
+            "c": "No more than by guessing.",
+        },
+    ),
+    "D5": Question(
+        "A spatial transformer was trained on digits within four pixels of the middle, five times, "
+        "each time from other random weights; its localiser ends in a dense layer. Where does it "
+        "undo the shift?",
+        {
+            "a": "Everywhere: it has learned what a shift is.",
+            "b": "Within the four pixels, all five of them; not beyond.",
+            "c": "Most of the five nowhere, not even within the four pixels.",
+        },
+    ),
 }
 
 

@@ -28,6 +28,8 @@ _SUBJECTS = (
     "sharing",
     "flattening",
     "scanning",
+    "learning",
+    "turning",
 )
 
 
@@ -62,6 +64,7 @@ NOTEBOOKS = {
             "Dense heads and fully convolutional nets",
             "08_dense_heads_and_fully_convolutional_nets.ipynb",
         ),
+        Notebook("09", "Learned invariance", "09_learned_invariance.ipynb"),
     )
 }
 

@@ -17,6 +17,11 @@ RUNS = (
     "corners",
     "masks",
     "holes",
+    "augmentation",
+    "finetuning",
+    "rotations",
+    "scales",
+    "transformers",
 )
 
 

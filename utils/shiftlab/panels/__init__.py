@@ -17,6 +17,9 @@
 - `becoming_a_stripe` a weight matrix, averaged over more and more shifts
 - `taught_layer`      what a linear layer has learned, and where, example by example
 - `dense_template`    a dense layer's weights, laid over every place of a larger picture
+- `what_was_shown`    digits read rightly after every move, by the moves shown in training
+- `one_corner`        letters read rightly at every place, while one corner is taught
+- `turn_it`           a turned letter, one kernel in its four turns, and what pooling them keeps
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -30,6 +33,7 @@ from shiftlab.panels.edge_creeps_in import edge_creeps_in
 from shiftlab.panels.egg_carton import egg_carton, filled_carton
 from shiftlab.panels.first_panel import moving_digit
 from shiftlab.panels.half_a_pixel import half_a_pixel
+from shiftlab.panels.learned_places import one_corner, what_was_shown
 from shiftlab.panels.move_the_grid import move_the_grid
 from shiftlab.panels.moved_mouth import moved_mouth
 from shiftlab.panels.panel import Choice, Frame, Panel, Slider
@@ -37,6 +41,7 @@ from shiftlab.panels.side_leaks_in import side_leaks_in
 from shiftlab.panels.signal_square import signal_square
 from shiftlab.panels.stripe import becoming_a_stripe
 from shiftlab.panels.taught_layer import taught_layer
+from shiftlab.panels.turn_it import turn_it
 from shiftlab.panels.wagon_wheel import wagon_wheel
 from shiftlab.panels.what_it_ignores import what_it_ignores
 from shiftlab.panels.which_side import which_side
@@ -62,6 +67,9 @@ MAKERS = (
     half_a_pixel,
     dense_template,
     all_windows,
+    what_was_shown,
+    one_corner,
+    turn_it,
 )
 
 __all__ = [
@@ -84,8 +92,10 @@ __all__ = [
     "side_leaks_in",
     "signal_square",
     "taught_layer",
+    "turn_it",
     "wagon_wheel",
     "what_it_ignores",
+    "what_was_shown",
     "which_side",
     "which_stride",
 ]

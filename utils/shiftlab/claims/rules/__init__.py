@@ -20,6 +20,7 @@ from shiftlab.claims.rules import (
     commuting,
     denseheads,
     globalpooling,
+    learning,
     padding,
     pooling,
     pooling_quarrels,
@@ -27,6 +28,7 @@ from shiftlab.claims.rules import (
     scanning,
     sharing,
     striding,
+    turning,
 )
 from shiftlab.claims.ruling import Ruling
 
@@ -41,6 +43,8 @@ _NOTEBOOKS = (
     sharing.RULES,
     denseheads.RULES,
     scanning.RULES,
+    learning.RULES,
+    turning.RULES,
 )
 
 RULES: dict[str, Callable[..., Ruling]] = {}

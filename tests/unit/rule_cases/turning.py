@@ -1,0 +1,67 @@
+"""Measurements for the rules of notebook 09, second half: good ones, and bad ones one at a time."""
+
+GOOD = {
+    "D3": {
+        "plain_upright": 0.98,
+        "plain_quarter_turned": 0.08,
+        "lifted_turn_and_roll": 1e-16,
+        "lifted_turn_alone": 0.9,
+        "pooled_quarter_turn": 1e-16,
+        "pooled_eighth_turn": 0.5,
+        "stride_2_odd_side": 1e-16,
+        "stride_2_even_side": 0.8,
+        "group_upright": 0.97,
+        "group_loses_at_quarter_turns": 0.0,
+        "group_eighth_turned": 0.14,
+        "augmented_worst_angle": 0.59,
+        "augmented_upright": 0.59,
+    },
+    "D4": {
+        "one_size_at_that_size": 0.97,
+        "one_size_at_the_ends": 0.5,
+        "some_sizes_inside": 0.94,
+        "some_sizes_far_outside": 0.3,
+        "shift_there_and_back": 0.0,
+        "scale_there_and_back": 0.4,
+    },
+    "D5": {
+        "nothing_before": 0.2,
+        "dense_left_over_inside": {"0": 0.9, "1": 0.1, "2": 1.1},
+        "dense_left_over_outside": {"0": 0.9, "1": 0.7, "2": 1.0},
+        "mean_place_left_over": 0.03,
+        "centre_of_mass_left_over": 0.0,
+        "centre_of_mass_accuracy": 0.92,
+        "centre_of_mass_with_a_second_thing": 0.5,
+    },
+}
+WORDS = {"D3": "FALSE", "D4": "TRUE IF", "D5": "TRUE IF"}
+
+# One measurement changed at a time, and the word that must come instead.
+BAD = [
+    ("D3", "plain_upright", 0.5, "NOT SETTLED"),
+    ("D3", "plain_quarter_turned", 0.9, "TRUE"),
+    ("D3", "lifted_turn_and_roll", 0.1, "NOT SETTLED"),
+    ("D3", "lifted_turn_alone", 0.01, "NOT SETTLED"),
+    ("D3", "pooled_quarter_turn", 0.1, "NOT SETTLED"),
+    ("D3", "pooled_eighth_turn", 0.01, "NOT SETTLED"),
+    ("D3", "stride_2_odd_side", 0.1, "NOT SETTLED"),
+    ("D3", "stride_2_even_side", 0.0, "NOT SETTLED"),
+    ("D3", "group_upright", 0.5, "NOT SETTLED"),
+    ("D3", "group_loses_at_quarter_turns", 0.4, "NOT SETTLED"),
+    ("D3", "group_eighth_turned", 0.9, "NOT SETTLED"),
+    ("D3", "augmented_worst_angle", 0.1, "NOT SETTLED"),
+    ("D3", "augmented_upright", 0.98, "NOT SETTLED"),
+    ("D4", "one_size_at_that_size", 0.5, "NOT SETTLED"),
+    ("D4", "one_size_at_the_ends", 0.97, "NOT SETTLED"),
+    ("D4", "some_sizes_inside", 0.8, "FALSE"),
+    ("D4", "some_sizes_far_outside", 0.93, "TRUE"),
+    ("D4", "shift_there_and_back", 0.2, "NOT SETTLED"),
+    ("D4", "scale_there_and_back", 0.0, "NOT SETTLED"),
+    ("D5", "nothing_before", 0.9, "NOT SETTLED"),
+    ("D5", "dense_left_over_inside", {"0": 0.1}, "NOT SETTLED"),
+    ("D5", "dense_left_over_outside", {"0": 0.1}, "NOT SETTLED"),
+    ("D5", "mean_place_left_over", 0.9, "FALSE"),
+    ("D5", "centre_of_mass_left_over", 0.9, "NOT SETTLED"),
+    ("D5", "centre_of_mass_accuracy", 0.5, "NOT SETTLED"),
+    ("D5", "centre_of_mass_with_a_second_thing", 0.0, "NOT SETTLED"),
+]

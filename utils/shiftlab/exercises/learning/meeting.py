@@ -1,0 +1,119 @@
+"""How many different moves a picture meets in training, on average: `moves_met(reach, copies)`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception
+from shiftlab.exercises.returns import a_number
+
+if TYPE_CHECKING:
+    from shiftlab.exercises.draw import Draw
+
+_PICTURES = 4000
+_CLOSE = 0.02
+"""How far, in parts of the moves that are possible, a prediction may be from the count: five times
+the scatter of the mean over 4000 pictures, or more."""
+
+
+@cache
+def _counted(reach: int, copies: int) -> float:
+    """Different moves among `copies` draws, the mean over 4000 pictures."""
+    draws = np.random.default_rng(7).integers(0, (2 * reach + 1) ** 2, (_PICTURES, copies))
+    ordered = np.sort(draws, axis=1)
+    return float((1 + (np.diff(ordered, axis=1) > 0).sum(axis=1)).mean())
+
+
+def _setting(draw: Draw) -> dict[str, Any]:
+    return {"reach": draw.whole(1, 4), "copies": draw.one_of((1, 2, 3, 5, 9, 12, 25, 50))}
+
+
+def _as_counted(ask: Ask, reach: int, copies: int) -> Finding | None:
+    predicted, counted = ask(reach, copies), _counted(reach, copies)
+    if abs(predicted - counted) <= _CLOSE * min(copies, (2 * reach + 1) ** 2):
+        return None
+    return Finding((("your prediction", predicted), (f"counted, {_PICTURES} pictures", counted)))
+
+
+def _moves(reach: int) -> int:
+    return (2 * reach + 1) ** 2
+
+
+def _met(moves: float, copies: int) -> float:
+    return float(moves * (1 - (1 - 1 / moves) ** copies))
+
+
+EXERCISE = Exercise(
+    name="moves_met",
+    notebook="09",
+    number="09.4",
+    title="How many moves does a picture meet?",
+    asks="Predict how many different moves a picture meets in training, on average.",
+    takes=("reach", "copies"),
+    returns=a_number,
+    probes=((1, 2), (1, 9), (4, 12), (2, 25), (1, 25)),
+    laws=(
+        Law(
+            "as counted",
+            "The prediction is the mean number of different moves among the draws, as counted on "
+            "many pictures.",
+            _setting,
+            _as_counted,
+            tries=40,
+        ),
+    ),
+    misconceptions=(
+        Misconception(
+            "every draw is new",
+            "Your count is the number of copies, or all moves where there are fewer of these. But "
+            "a draw may come twice: two dice do not always show two different numbers.",
+            lambda reach, copies: float(min(copies, _moves(reach))),
+        ),
+        Misconception(
+            "the copies",
+            "Your answer is the number of copies. Some moves are drawn twice, and there are no "
+            "more different ones than the range has.",
+            lambda reach, copies: float(copies),
+        ),
+        Misconception(
+            "all of them",
+            "Your answer is how many moves there are. A picture that is shown a few times does not "
+            "meet all of them.",
+            lambda reach, copies: float(_moves(reach)),
+        ),
+        Misconception(
+            "a share",
+            "You give which share of the moves is met. Asked for is how many: multiply by the "
+            "number of moves.",
+            lambda reach, copies: _met(_moves(reach), copies) / _moves(reach),
+        ),
+        Misconception(
+            "one axis",
+            "You count the moves along one axis, 2 · reach + 1. With two axes there are as many "
+            "squared.",
+            lambda reach, copies: _met(2 * reach + 1, copies),
+        ),
+        Misconception(
+            "zero left out",
+            "You count 2 · reach moves along each axis. From -reach to reach there is one more: 0.",
+            lambda reach, copies: _met((2 * reach) ** 2, copies),
+        ),
+        Misconception(
+            "those not met",
+            "Your answer is the number of moves that the picture does *not* meet.",
+            lambda reach, copies: _moves(reach) - _met(_moves(reach), copies),
+        ),
+    ),
+    hints=(
+        "How many moves (dy, dx) are there, with both numbers from -reach to reach?",
+        "One of these, say (0, 1): with which probability does a single draw miss it? And all "
+        "draws, one after the other?",
+        "Each of the M moves is met with probability 1 - (1 - 1/M) ** copies. Add that up over all "
+        "M of them.",
+    ),
+    minutes=6,
+    core=False,
+)
