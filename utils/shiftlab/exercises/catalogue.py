@@ -26,6 +26,7 @@ _SUBJECTS = (
     "padding",
     "repairing",
     "sharing",
+    "auditing",
 )
 
 
@@ -55,6 +56,7 @@ NOTEBOOKS = {
             "What commutes with shifts is a convolution",
             "07_what_commutes_is_a_convolution.ipynb",
         ),
+        Notebook("10", "Audit a network", "10_audit_a_network.ipynb"),
     )
 }
 

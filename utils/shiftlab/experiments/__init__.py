@@ -1,7 +1,7 @@
 """The long runs whose results the course ships: one command makes them again.
 
     python -m shiftlab.experiments digits_max_pool
-    python -m shiftlab.experiments poolings | poolings_further | places | sides | repairs
+    python -m shiftlab.experiments poolings | poolings_further | places | sides | repairs | reader
 
 The first trains the network of notebook 00, four more that differ in their seed alone, and five on
 digits that stand at random places; it stores the weights of the first and the figures of all, with

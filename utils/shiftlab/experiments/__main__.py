@@ -16,6 +16,7 @@ RUNS = (
     "places",
     "sides",
     "repairs",
+    "reader",
 )
 
 
