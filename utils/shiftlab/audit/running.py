@@ -20,7 +20,7 @@ from shiftlab.audit.keeping import as_found
 from shiftlab.audit.layouts import Layout
 from shiftlab.audit.period import TOLERANCE, Evidence, first_shifts, residuals, safe_places
 from shiftlab.audit.report import Layer, Report, described
-from shiftlab.audit.tracing import Call, Sketcher, Watch, watched
+from shiftlab.audit.tracing import Call, Look, Sketcher, Watch, watched
 
 PATIENCE = 3.0
 """Seconds after which a line of progress is shown."""
@@ -33,6 +33,7 @@ def audit(
     example: Any,
     *,
     moved: Sequence[Key] | None = None,
+    wrapped: bool = False,
     progress: bool = True,
 ) -> Report:
     """For which shifts is each layer of a net equivariant, and where does that end?
@@ -40,7 +41,8 @@ def audit(
     model: any torch module; example: what it is called with, a tensor (B, C, H, W), (B, C, n) or
     (B, C, D, H, W), or a tuple of inputs, or a dict by name. Its first picture is used, and a
     partner of the same pixels in another order. moved: which inputs move (positions or names);
-    without it all pictures of the same size as the first one. progress: whether a line shows how
+    without it all pictures of the same size as the first one. wrapped: whether padding is taken from
+    the opposite side meanwhile, as on a circle: then what is lost is not the edge's doing. progress: whether a line shows how
     far long work has come.
 
     The net runs in evaluation mode, without gradients, and is left as it was found. Raises
@@ -54,17 +56,18 @@ def audit(
         )
     inputs = take_apart(example, moved)
     with as_found(model):
-        return _Auditor(model, inputs, progress).run()
+        return _Auditor(model, inputs, wrapped, progress).run()
 
 
 class _Auditor:
     """One audit: what was asked, and the evidence so far."""
 
-    def __init__(self, model: nn.Module, inputs: Inputs, progress: bool) -> None:
+    def __init__(self, model: nn.Module, inputs: Inputs, wrapped: bool, progress: bool) -> None:
         self._model = model
         self._inputs = inputs
         self._sketcher = Sketcher()
         self._partnered = True
+        self._wrapped = wrapped
         self._progress = progress
         self._began = time.monotonic()
         self._shown = False
@@ -118,6 +121,10 @@ class _Auditor:
         if still:
             moved = ", ".join(map(repr, self._inputs.moved))
             notes.append(f"Input {moved} moves; {', '.join(map(repr, still))} stands still.")
+        if self._wrapped:
+            notes.append(
+                "All padding was taken from the opposite side: this is the net on a circle."
+            )
         if not self._partnered:
             notes.append("The net takes its example's own batch only; it was given that alone.")
         if self._drew is not None:
@@ -162,7 +169,7 @@ class _Auditor:
         """One forward pass, watched; None if it failed and the example's own batch may not."""
         items = self._inputs.stacked(probes, self._partnered, self._border)
         samples = len(probes) * self._inputs.pictures(self._partnered)
-        watch = Watch(self._model, self._inputs.sides, samples, self._sketcher)
+        watch = self._watch(samples)
         try:
             with watched(watch):
                 answer = self._inputs.call(self._model, items)
@@ -174,6 +181,10 @@ class _Auditor:
         self._drew = watch.drew if self._drew is None else self._drew
         self._asked += samples
         return watch.calls
+
+    def _watch(self, samples: int, look: Look | None = None) -> Watch:
+        sides, sketcher = self._inputs.sides, self._sketcher
+        return Watch(self._model, sides, samples, sketcher, look, self._wrapped)
 
     def _compare_paths(self, calls: list[Call]) -> None:
         """Notice where this pass calls other layers than the first one did."""
@@ -265,7 +276,7 @@ class _Auditor:
         for part in [probes] if self._partnered else [[probe] for probe in probes]:
             items = self._inputs.stacked(part, self._partnered, self._border)
             samples = len(part) * self._inputs.pictures(self._partnered)
-            watch = Watch(self._model, self._inputs.sides, samples, self._sketcher, look)
+            watch = self._watch(samples, look)
             try:
                 with watched(watch):
                     self._inputs.call(self._model, items)

@@ -22,6 +22,7 @@ from torch.nn.modules import module as torch_hooks
 from torch.overrides import TorchFunctionMode
 
 from shiftlab.audit.layouts import Layout, Layouts
+from shiftlab.audit.wrapping import on_a_circle
 
 CHANNEL_MIXTURES = 4
 PLACE_MIXTURES = 2
@@ -29,12 +30,13 @@ SMALL = 64
 """A map keeps at least so many mixed values of each picture, if it has them."""
 VECTOR_MIXTURES = 64
 
-# They rename axes, copy, or tell a property: no layers of their own.
+# They rename axes, copy, or tell a property: no layers of their own. A padded map is judged with
+# the layer that uses it up: only then is it as long as the circle again.
 _RENAMING = frozenset(
     "view reshape permute transpose swapaxes swapdims movedim moveaxis flatten unflatten ravel t "
     "unsqueeze squeeze expand expand_as view_as reshape_as contiguous detach clone to type float "
     "double half bfloat16 type_as chunk split tensor_split unbind __get__ __set__ __setitem__ "
-    "size stride dim numel alias meshgrid broadcast_to atleast_1d data_ptr requires_grad_ "
+    "pad size stride dim numel alias meshgrid broadcast_to atleast_1d data_ptr requires_grad_ "
     "zeros_like ones_like empty_like new_zeros new_ones new_empty full_like new_full".split()
 )
 # What they compute are tables of tokens against tokens, never pictures.
@@ -45,8 +47,13 @@ _PICTURE_MAKERS = frozenset(
     "adaptive_avg_pool3d adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d interpolate "
     "upsample pixel_shuffle pixel_unshuffle batch_norm".split()
 )
+_SPOKEN = {"__getitem__": "slice", "cat": "concatenate", "concat": "concatenate"}
 _RENAMING_MODULES = (nn.Flatten, nn.Unflatten, nn.Identity)
+_PADDING = "Pad"
 _PICTURE_MODULES = ("Conv", "MaxPool", "AvgPool", "AdaptiveAvg", "AdaptiveMax", "BatchNorm")
+
+
+Look = Callable[[int, torch.Tensor, Layout], None]
 
 
 @dataclass
@@ -135,9 +142,10 @@ class Watch(TorchFunctionMode):
         sides: tuple[int, ...],
         samples: int,
         sketcher: Sketcher,
-        look: Callable[[int, torch.Tensor, Layout], None] | None = None,
+        look: Look | None = None,
+        wrapped: bool = False,
     ) -> None:
-        """look: called with the number, output and layout of each judged layer, beside the rest."""
+        """wrapped: whether padding is taken from the opposite side; look: called with the number, output and layout of each judged layer, beside the rest."""
         super().__init__()
         self.calls: list[Call] = []
         self.drew: int | None = None
@@ -145,6 +153,7 @@ class Watch(TorchFunctionMode):
         self._samples = samples
         self._sketcher = sketcher
         self._look = look
+        self._wrapped = wrapped
         self._layouts = Layouts(sides)
         self._stack: list[tuple[str, nn.Module, bool]] = []
         self._closed = 0  # how many of torch's own modules we are inside
@@ -156,13 +165,21 @@ class Watch(TorchFunctionMode):
 
     # Functions of torch, wherever they are called.
     def __torch_function__(
-        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+        self,
+        func: Any,
+        types: Any,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
     ) -> Any:
         """Call it, and keep what it computed if it stands alone between modules."""
-        answer = func(*args, **(kwargs or {}))
+        if self._wrapped:
+            answer = on_a_circle(func, args, kwargs or {})
+        else:
+            answer = func(*args, **(kwargs or {}))
         if self._closed or not isinstance(answer, torch.Tensor):
             return answer
         kind = getattr(func, "__name__", "function")
+        kind = _SPOKEN.get(kind, kind)
         if kind not in _RENAMING and self._stack:
             self._keep(self._stack[-1][0], kind.strip("_"), False, answer)
         return answer
@@ -183,12 +200,13 @@ class Watch(TorchFunctionMode):
             return
         name, _, closed = self._stack.pop()
         self._closed -= closed
-        if self._closed or isinstance(module, _RENAMING_MODULES):
+        kind = type(module).__name__
+        if self._closed or isinstance(module, _RENAMING_MODULES) or (closed and _PADDING in kind):
             return
         if closed:
             first = next(tensors_of(answer), ("", None))[1]
             if first is not None:
-                self._keep(name, type(module).__name__, True, first)
+                self._keep(name, kind, True, first)
 
     def keep_end(self, answer: Any) -> int:
         """Keep what the net returned, all its tensors; returns how many calls came before."""
