@@ -29,6 +29,7 @@ ROOMS = [
     "nets",
     "experiments",
     "figures",
+    "audit",
     "panels",
     "store",
     "exercises",
