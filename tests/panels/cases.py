@@ -61,6 +61,7 @@ CASES: dict[str, Callable[[], Panel]] = {
     "becoming_a_stripe": panels.becoming_a_stripe,
     "becoming_a_stripe of nothing": lambda: panels.becoming_a_stripe(np.zeros((12, 12))),
     "taught_layer": panels.taught_layer,
+    "walk_through": panels.walk_through,
 }
 
 

@@ -251,6 +251,16 @@ QUESTIONS = {
             "c": "Nothing: shared weights have nothing to do with shifts.",
         },
     ),
+    "reader": Question(
+        "A digit reader was made shift-invariant: circular padding, stride 1 in every convolution, "
+        "a dense maximum, a blur, a global mean. At one pixel 99 of 100 labels stay. For which "
+        "shifts of the circle do its ten answers stay exactly as they are?",
+        {
+            "a": "For all: nothing in the list treats a place otherwise, and nothing strides.",
+            "b": "For some: something must be there that is not in the list.",
+            "c": "For none: the answers of a trained network never agree to the last digit.",
+        },
+    ),
 }
 
 

@@ -16,6 +16,7 @@
 - `side_leaks_in`     what networks with a global head answer, for every place of a digit
 - `becoming_a_stripe` a weight matrix, averaged over more and more shifts
 - `taught_layer`      what a linear layer has learned, and where, example by example
+- `walk_through`      a network layer by layer: which outputs follow a moved digit, which do not
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -35,6 +36,7 @@ from shiftlab.panels.signal_square import signal_square
 from shiftlab.panels.stripe import becoming_a_stripe
 from shiftlab.panels.taught_layer import taught_layer
 from shiftlab.panels.wagon_wheel import wagon_wheel
+from shiftlab.panels.walk_through import walk_through
 from shiftlab.panels.what_it_ignores import what_it_ignores
 from shiftlab.panels.which_side import which_side
 from shiftlab.panels.which_stride import which_stride
@@ -57,6 +59,7 @@ MAKERS = (
     taught_layer,
     filled_carton,
     half_a_pixel,
+    walk_through,
 )
 
 __all__ = [
@@ -78,6 +81,7 @@ __all__ = [
     "signal_square",
     "taught_layer",
     "wagon_wheel",
+    "walk_through",
     "what_it_ignores",
     "which_side",
     "which_stride",

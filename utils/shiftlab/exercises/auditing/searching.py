@@ -208,8 +208,9 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "a signal that tells nothing",
-            "You answer 1 whatever f is. Does your signal look the same wherever it stands, as a row "
-            "of ones does? Or does a return stand inside the loop, so that it ends after one try?",
+            "You answer 1 whatever f is. Does your signal look the same wherever it stands, as a "
+            "row of ones does? Or does a return stand inside the loop, so that it ends after one "
+            "try?",
             lambda f, n: _search(f, n, signals=lambda n: np.ones((1, n))),
         ),
         Misconception(
@@ -220,7 +221,8 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "a shift by one only",
-            "You try the shift by 1 alone. A stride of 2 breaks that one and respects every multiple of 2.",
+            "You try the shift by 1 alone. A stride of 2 breaks that one and respects every "
+            "multiple of 2.",
             lambda f, n: _search(f, n, tried=lambda n: (1,)),
         ),
         Misconception(
