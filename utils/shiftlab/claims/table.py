@@ -184,9 +184,8 @@ def table(*wanted: str, word: str | None = None, voted: bool = False) -> Table:
         and word in (None, line.shown.word)
         and (line.voted or not voted)
     ]
-    mine = len({ledger_id(claim) for claim in own()} & {*CLAIMS})
-    title = (
-        f"{len(lines)} lines of the ledger: {_counts(lines) or 'none'}. "
-        f"You have measured {mine} of {len(CLAIMS)} claims yourself on this machine."
-    )
+    title = f"{len(lines)} lines of the ledger: {_counts(lines) or 'none'}."
+    if not (wanted or word or voted):
+        mine = len({ledger_id(claim) for claim in own()} & {*CLAIMS})
+        title += f" You have measured {mine} of {len(CLAIMS)} claims yourself on this machine."
     return Table(tuple(lines), title, bool(wanted or word or voted))

@@ -195,6 +195,12 @@ def _sentence(
 
 
 def _drag(grip: str, start: Place, now: Place, state: Mapping[str, Any]) -> dict[str, int]:
+    if grip == "map":
+        corner = (_pixels(_LEFTS[2]), _pixels(_TOPS[1]))
+        return {
+            name: clamp(int((now[i] - corner[i]) // _CELL), 0, _MOST)
+            for i, name in enumerate(("dx", "dy"))
+        }
     return {
         name: clamp(state[name] + round((now[i] - start[i]) / _ZOOM), 0, _MOST)
         for i, name in enumerate(("dx", "dy"))
@@ -219,6 +225,7 @@ def _fixed() -> str:
         svg.text(_LIST + 10, _TOPS[0] - 28, "left over, this shift"),
         svg.text(_LIST + 10, _TOPS[0] - 10, "(1: as far as another digit)", kind="small"),
         svg.grip("picture", _LEFTS[0], _TOPS[1], _WIDE, _WIDE),
+        svg.grip("map", _LEFTS[2], _TOPS[1], below, below),
         svg.outline(_LEFTS[2], _TOPS[1], below, below),
     ]  # fmt: skip
     parts += [svg.outline(left, top, _WIDE, _WIDE) for left in _LEFTS[:2] for top in _TOPS]

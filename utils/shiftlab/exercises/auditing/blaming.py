@@ -179,7 +179,7 @@ EXERCISE = Exercise(
         'audit(audited.residual(mended=["…"]), pictures) shows the network with that part '
         "mended. Go on until the answer is invariant to every shift.",
         "There are three. One loses every second shift, and two lose all of them; the last of "
-        "these makes an error of a few thousandths.",
+        "these makes an error so small that only a measurement finds it.",
     ),
     minutes=8,
     kind="object",
