@@ -13,9 +13,9 @@ above.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil
+from functools import cache
+from math import gcd
 
 import numpy as np
 
@@ -24,28 +24,53 @@ FEWEST_INSIDE = 2
 """Places that must be untouched by the edge before the inside is judged."""
 
 
-def prime_factors(n: int) -> dict[int, int]:
-    """The primes that divide n, and how often: {2: 3, 3: 1} for 24."""
-    factors: dict[int, int] = {}
-    prime = 2
-    while n > 1:
-        while n % prime == 0:
-            factors[prime] = factors.get(prime, 0) + 1
-            n //= prime
+@cache
+def chains(n: int) -> tuple[tuple[int, ...], ...]:
+    """For each prime r of n, with n = r^a · b, the shifts b, b r, b r², … n.
+
+    A subgroup of the circle Z_n holds all from some member of each chain on.
+    """
+    found, rest, prime = [], n, 2
+    while rest > 1:
+        power = 0
+        while rest % prime == 0:
+            rest //= prime
+            power += 1
+        if power:
+            found.append(tuple(n // prime**power * prime**e for e in range(power + 1)))
         prime += 1
-    return factors
+    return tuple(found)
 
 
-def first_shifts(n: int) -> list[int]:
-    """One pixel, and the shifts n / prime: if none of these holds, no shift but n does."""
-    return sorted({1, *(n // prime for prime in prime_factors(n))} - {n})
+@cache
+def first_shifts(n: int) -> tuple[int, ...]:
+    """What is asked first: the powers of 2 that are small, and n / prime for each prime.
+
+    If none of the latter holds, no shift does but n, once around.
+    """
+    small = {d for d in small_shifts(n) if d & (d - 1) == 0}
+    return tuple(sorted({*small, *(chain[-2] for chain in chains(n))} - {n}))
 
 
-def small_shifts(n: int) -> list[int]:
+@cache
+def small_shifts(n: int) -> tuple[int, ...]:
     """The shifts that are tried inside, where the edge does not reach: small ones, powers of 2."""
     most = max(1, n // 4)
     powers = {2**k for k in range(most.bit_length())}
-    return sorted(d for d in {*range(1, 9), *powers} if d <= most)
+    return tuple(sorted(d for d in {*range(1, 9), *powers} if d <= most))
+
+
+@cache
+def small_shifts_in(n: int, m: int, room: int) -> tuple[int, ...]:
+    """Those small shifts of n pixels that can be a whole number of steps in a map of m places.
+
+    Some places may have been lost at the edges, up to half of them; room: the most steps.
+    """
+    return tuple(
+        d
+        for d in small_shifts(n)
+        if m > 1 and d * m <= room * n and -(-d * m // n) <= (2 * d * m) // n
+    )
 
 
 @dataclass(frozen=True)
@@ -60,58 +85,55 @@ class Residual:
     cyclic: float
     own: float
     step: int
-    inside: float | None
-    own_inside: float | None
-    inside_step: int | None
+    inside: float | None = None
+    own_inside: float | None = None
+    inside_step: int | None = None
 
 
-def residuals(
-    base: np.ndarray, moved: np.ndarray, safe: tuple[int, int], reach: Sequence[int], firsts: int
-) -> list[Residual]:
-    """One `Residual` for each of S shifts of x.
+def on_the_circle(
+    base: np.ndarray, moved: np.ndarray, firsts: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For G layers and S shifts of x: residuals, those of the example alone, and steps, (G, S).
 
-    base: sketch (R, m) of the output for x; moved: (S, R, m), that for x shifted; safe: the places
-    safe[0] … safe[1] - 1 that no change at the edge of x reaches; reach: for each shift the largest
-    output shift tried inside, negative for none; firsts: how many of the R rows belong to the
-    example itself, the others to its partner.
+    base: sketches (G, R, m) of the outputs for x; moved: (G, S, R, m), for the shifts of x; firsts:
+    how many of the R rows belong to the example itself, the others to its partner.
     """
     size = base.shape[-1]
-    places = np.arange(size)
     middle = base.mean(axis=-1, keepdims=True)
-    centred, centred_moved = base - middle, moved - middle
-    agreement = np.fft.irfft(
-        (np.fft.rfft(centred_moved) * np.fft.rfft(centred).conj()).sum(axis=-2), n=size
-    )
-    steps = _least_best(-agreement, np.square(centred).sum())
-    rolled = centred[:, (places - steps[:, None]) % size].swapaxes(0, 1)
+    centred, centred_moved = base - middle, moved - middle[:, None]
+    spectrum = np.fft.rfft(centred).conj()[:, None]
+    agreement = np.fft.irfft((np.fft.rfft(centred_moved) * spectrum).sum(axis=-2), n=size)
+    # Squared distances are constant minus twice the agreement; among equals the least step counts.
+    rounding = 1e-9 * np.square(centred).sum(axis=(-2, -1))[:, None, None]
+    steps = (agreement >= agreement.max(axis=-1, keepdims=True) - rounding).argmax(axis=-1)
+    places = (np.arange(size) - steps[..., None]) % size
+    rolled = np.take_along_axis(centred[:, None], places[:, :, None], axis=-1)
     squares = np.square(centred_moved - rolled)
-    cyclic = np.sqrt(squares.mean(axis=(-2, -1)))
-    own = np.sqrt(squares[:, :firsts].mean(axis=(-2, -1)))
-    found = []
-    for number, step in enumerate(steps):
-        best = _inside(centred, centred_moved[number], safe, reach[number], firsts)
-        found.append(Residual(float(cyclic[number]), float(own[number]), int(step), *best))
-    return found
+    own = np.sqrt(squares[:, :, :firsts].mean(axis=(-2, -1)))
+    return np.sqrt(squares.mean(axis=(-2, -1))), own, steps
 
 
-def _least_best(distance: np.ndarray, scale: float) -> np.ndarray:
-    """For each row the first place whose distance is the least, but for rounding."""
-    return (distance <= distance.min(axis=-1, keepdims=True) + 1e-9 * scale).argmax(axis=-1)
+def inside(
+    base: np.ndarray, moved: np.ndarray, safe: tuple[int, int], likely: int, limit: float
+) -> tuple[float | None, int | None]:
+    """The least residual on places that the edge touches in neither output, and its step q >= 0.
 
-
-def _inside(
-    base: np.ndarray, moved: np.ndarray, safe: tuple[int, int], reach: int, firsts: int
-) -> tuple[float | None, float | None, int | None]:
-    """The least mean residual on places safe in both outputs, for all pictures and for the first,
-    and its output shift q >= 0; or three times None.
+    base, moved: sketches (R, m) of the outputs for x and for T_d x; safe: the places safe[0] …
+    safe[1] - 1 that no change at the edge of x reaches; likely: the step to try first; limit:
+    residuals up to it are rounding. Returns None twice if too few places are left for any step.
     """
     low, high = safe
-    best: tuple[float | None, float | None, int | None] = None, None, None
-    for step in range(min(reach, high - low - FEWEST_INSIDE) + 1):
-        squares = np.square(moved[:, low + step : high] - base[:, low : high - step])
-        residual = float(np.sqrt(squares.mean()))
-        if best[0] is None or residual < 0.5 * best[0]:
-            best = residual, float(np.sqrt(squares[:firsts].mean())), step
+    most = high - low - FEWEST_INSIDE
+    best: tuple[float | None, int | None] = None, None
+    for step in dict.fromkeys((0, likely, *range(1, 2 * likely + 2))):
+        if step > most:
+            continue
+        difference = moved[:, low + step : high] - base[:, low : high - step]
+        residual = float(np.sqrt(np.square(difference).mean()))
+        if best[0] is None or residual < best[0]:
+            best = residual, step
+        if residual <= limit:
+            break
     return best
 
 
@@ -180,6 +202,41 @@ class Evidence:
         found = [d for d, seen in self.tried.items() if self._small(seen.inside)]
         return min(found, default=None)
 
+    def file(
+        self,
+        answers: dict[int, np.ndarray],
+        base: np.ndarray,
+        firsts: int,
+        circle: dict[int, tuple[float, float, int]],
+    ) -> None:
+        """Take in the answers (R, m) to some shifts, by d, compared on the circle beforehand.
+
+        base: the answer to x; firsts: rows of the example itself; circle: residual, that of the
+        example alone, and step, by d. The inside is looked at where the circle does not settle it.
+        """
+        for d, (cyclic, own, step) in circle.items():
+            self.tried[d] = Residual(cyclic, own, step)
+        limit = self.tolerance * self.scale
+        for d in sorted(answers):
+            if d > 1 and (self.inside_period is not None or d not in self._small_shifts()):
+                continue
+            likely = round(d * self.m / self.n)
+            residual, step = inside(base, answers[d], self.safe, likely, limit)
+            if residual is None:
+                continue
+            own = None
+            if d == 1:
+                own, _ = inside(base[:firsts], answers[d][:firsts], self.safe, likely, 0.0)
+            circle_part = self.tried[d]
+            self.tried[d] = Residual(
+                circle_part.cyclic, circle_part.own, circle_part.step, residual, own, step
+            )
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more has to be asked."""
+        return bool(self.tried) and not self.wanted()
+
     def wanted(self) -> set[int]:
         """The shifts to try next, none if all is settled.
 
@@ -194,13 +251,13 @@ class Evidence:
         if self.holds(1):
             return set()
         wanted, period = set(), self.n
-        for prime, power in prime_factors(self.n).items():
-            chain = [self.n // prime**power * prime**e for e in range(power + 1)]
-            holds = min(e for e, d in enumerate(chain) if d == self.n or self._seen_to_hold(d))
+        for chain in chains(self.n):
+            last = len(chain) - 1
+            holds = next(e for e, d in enumerate(chain) if e == last or self._seen_to_hold(d))
             fails = max((e for e in range(holds) if chain[e] in self.tried), default=-1)
             if holds - fails > 1:
                 wanted.add(chain[(holds + fails) // 2])
-            period //= prime ** (power - holds)
+            period = gcd(period, chain[holds])
         # All chains together give the period itself, which has to be seen to be known.
         return wanted or {period} - {self.n} - set(self.tried)
 
@@ -210,15 +267,16 @@ class Evidence:
     def _wanted_inside(self) -> set[int]:
         if self.respected or self.inside_period is not None:
             return set()
-        return set([d for d in self._small_shifts() if d not in self.tried][:2])
+        return set(self._small_shifts()) - set(self.tried)
 
-    def _small_shifts(self) -> list[int]:
+    def _small_shifts(self) -> tuple[int, ...]:
         """The small shifts for which enough places lie inside."""
-        low, high = self.safe
-        room = high - low - FEWEST_INSIDE
-        return [d for d in small_shifts(self.n) if ceil(d * self.m / self.n) <= room]
+        room = self.safe[1] - self.safe[0] - FEWEST_INSIDE
+        if room < 0:
+            return ()
+        return small_shifts_in(self.n, self.m, room)
 
     @property
     def inside_judged(self) -> bool:
         """Whether all small shifts could be tried inside."""
-        return self.m > 1 and self._small_shifts() == small_shifts(self.n)
+        return self.m > 1 and self._small_shifts() == small_shifts_in(self.n, self.m, self.n)

@@ -6,6 +6,7 @@ round asks only for the shifts that some layer still needs.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections.abc import Sequence
@@ -18,12 +19,14 @@ from torch import nn
 from shiftlab.audit.inputs import Inputs, Key, Probe, take_apart
 from shiftlab.audit.keeping import as_found
 from shiftlab.audit.layouts import Layout
-from shiftlab.audit.period import TOLERANCE, Evidence, first_shifts, residuals, safe_places
+from shiftlab.audit.period import TOLERANCE, Evidence, first_shifts, on_the_circle, safe_places
 from shiftlab.audit.report import Layer, Report, described
 from shiftlab.audit.tracing import Call, Look, Sketcher, Watch, watched
 
 PATIENCE = 3.0
 """Seconds after which a line of progress is shown."""
+NEGLIGIBLE = 0.1
+"""Share of the tolerance above which a place counts as touched by the edge."""
 VALUES_AT_ONCE = 2**20
 """A pass holds as many pictures as have about so many values together."""
 
@@ -154,10 +157,7 @@ class _Auditor:
             self._evidence = [
                 self._begun(call, here) for call, here in zip(self._calls, seen, strict=True)
             ]
-        for number, here in enumerate(seen[: len(self._evidence)]):
-            for axis, by_probe in enumerate(here):
-                if self._evidence[number] is not None:
-                    self._file(number, axis, by_probe)
+        self._file(seen, [probe for probe in probes if probe.kind == "shift"])
 
     def _most_at_once(self) -> int:
         if not self._partnered:
@@ -170,6 +170,7 @@ class _Auditor:
         items = self._inputs.stacked(probes, self._partnered, self._border)
         samples = len(probes) * self._inputs.pictures(self._partnered)
         watch = self._watch(samples)
+        random = torch.get_rng_state()
         try:
             with watched(watch):
                 answer = self._inputs.call(self._model, items)
@@ -178,9 +179,24 @@ class _Auditor:
                 return None
             raise
         self._end = watch.keep_end(answer)
-        self._drew = watch.drew if self._drew is None else self._drew
+        if self._drew is None and not torch.equal(random, torch.get_rng_state()):
+            self._drew = self._first_draw(items, samples)
         self._asked += samples
         return watch.calls
+
+    def _first_draw(self, items: dict[Key, Any], samples: int) -> int:
+        """Which call came after the first random number: the net is asked once more."""
+        before = torch.get_rng_state()
+        drawn: list[int] = []
+
+        def look(at: int, y: torch.Tensor, layout: Layout) -> None:
+            if not torch.equal(before, torch.get_rng_state()):
+                drawn.append(at)
+                raise _Seen
+
+        with contextlib.suppress(_Seen), watched(self._watch(samples, look)):
+            self._inputs.call(self._model, items)
+        return drawn[0] if drawn else len(self._calls)
 
     def _watch(self, samples: int, look: Look | None = None) -> Watch:
         sides, sketcher = self._inputs.sides, self._sketcher
@@ -217,7 +233,7 @@ class _Auditor:
             scale = float(np.sqrt(np.square(base).mean()))
             edged = by_probe[Probe("edge", axis)]
             spread = self._border - 1
-            safe = safe_places(base, edged, tolerance * scale, spread) if size > 1 else (0, 0)
+            safe = safe_places(base, edged, NEGLIGIBLE * tolerance * scale, spread) if size > 1 else (0, 0)
             side = self._inputs.sides[axis]
             apart = self._unrelated(base)
             begun.append(Evidence(side, size, scale, apart, tolerance, safe))
@@ -230,22 +246,35 @@ class _Auditor:
             return float(np.sqrt(np.square(pictures - pictures[..., ::-1]).mean()))
         return float(np.sqrt(np.square(pictures[0] - pictures[1]).mean()))
 
-    def _file(self, number: int, axis: int, by_probe: dict[Probe, np.ndarray]) -> None:
-        """Compare the answers to shifted pictures with that to the picture as it was."""
-        along, base = self._evidence[number][axis], self._bases[number][axis]
-        moves = [probe for probe in by_probe if probe.kind == "shift" and probe.axis == axis]
-        if not moves:
-            return
-        most = along.n // 4
-        reach = [
-            2 * -(-probe.d * along.m // along.n) if probe.d <= max(most, 1) else -1
-            for probe in moves
-        ]
-        answers = np.stack([by_probe[probe] for probe in moves])
-        rows = base.shape[0] // self._inputs.pictures(self._partnered)
-        found = residuals(base, answers, along.safe, reach, rows)
-        for probe, residual in zip(moves, found, strict=True):
-            along.tried[probe.d] = residual
+    def _file(self, seen: list[list[dict[Probe, np.ndarray]]], probes: list[Probe]) -> None:
+        """Compare the answers to shifted pictures with those to the picture as it was.
+
+        Layers whose sketches have one shape are compared together.
+        """
+        for axis in range(len(self._inputs.sides)):
+            moves = [probe for probe in probes if probe.axis == axis]
+            alike: dict[tuple[int, ...], list[int]] = {}
+            for number, evidence in enumerate(self._evidence[: self._agree]):
+                if moves and evidence is not None and not evidence[axis].settled:
+                    alike.setdefault(self._bases[number][axis].shape, []).append(number)
+            for (rows, _), numbers in alike.items():
+                firsts = rows // self._inputs.pictures(self._partnered)
+                base = np.stack([self._bases[number][axis] for number in numbers])
+                answers = np.stack(
+                    [[seen[number][axis][probe] for probe in moves] for number in numbers]
+                )
+                found = on_the_circle(base, answers, firsts)
+                for at, number in enumerate(numbers):
+                    circle = {
+                        probe.d: (
+                            float(found[0][at, k]),
+                            float(found[1][at, k]),
+                            int(found[2][at, k]),
+                        )
+                        for k, probe in enumerate(moves)
+                    }
+                    by_shift = {probe.d: answers[at, k] for k, probe in enumerate(moves)}
+                    self._evidence[number][axis].file(by_shift, base[at], firsts, circle)
 
     def _judged(self) -> list[Call]:
         """The calls, with a reason where a layer cannot be judged after all."""
@@ -276,12 +305,8 @@ class _Auditor:
         for part in [probes] if self._partnered else [[probe] for probe in probes]:
             items = self._inputs.stacked(part, self._partnered, self._border)
             samples = len(part) * self._inputs.pictures(self._partnered)
-            watch = self._watch(samples, look)
-            try:
-                with watched(watch):
-                    self._inputs.call(self._model, items)
-            except _Seen:
-                pass
+            with contextlib.suppress(_Seen), watched(self._watch(samples, look)):
+                self._inputs.call(self._model, items)
         both = torch.cat(seen).double()
         still, shifted = both[0], both[len(both) // 2]
         step = self._evidence[number][axis].tried[1].step

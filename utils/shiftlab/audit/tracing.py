@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import gcd
 from typing import Any
 
 import torch
@@ -29,6 +30,9 @@ PLACE_MIXTURES = 2
 SMALL = 64
 """A map keeps at least so many mixed values of each picture, if it has them."""
 VECTOR_MIXTURES = 64
+CHANNELS_OF_MODULES = 16
+"""Of torch's own modules, which treat all channels alike, so many channels are looked at; of sums,
+slices and concatenations all."""
 
 # They rename axes, copy, or tell a property: no layers of their own. A padded map is judged with
 # the layer that uses it up: only then is it as long as the circle again.
@@ -97,8 +101,13 @@ class Sketcher:
             self._drawn[key] = (mixture / rows**0.5).to(like)
         return self._drawn[key]
 
-    def __call__(self, y: torch.Tensor, layout: Layout) -> list[torch.Tensor]:
-        """The sketches of an output with this layout, one for each axis, or one of a vector."""
+    def __call__(
+        self, y: torch.Tensor, layout: Layout, channels_alike: bool = False
+    ) -> list[torch.Tensor]:
+        """The sketches of an output with this layout, one for each axis, or one of a vector.
+
+        channels_alike: whether some of the channels may stand for all.
+        """
         if y.dtype not in (torch.float32, torch.float64):
             y = y.to(torch.float32)
         maps = layout.maps(y)
@@ -106,18 +115,25 @@ class Sketcher:
             if maps.shape[1] <= VECTOR_MIXTURES:
                 return [maps.clone()]
             return [maps @ self._mixture(VECTOR_MIXTURES, maps.shape[1], maps).T]
+        if channels_alike:
+            maps = maps[:, :: _spread(maps.shape[1])]
         mixed = self._mix_channels(maps)
         if mixed.ndim == 3:
             return [mixed]
+        if mixed.ndim == 4:
+            down = mixed @ self._over(mixed.shape[3], mixed).T
+            right = self._over(mixed.shape[2], mixed) @ mixed
+            return [down.transpose(2, 3).flatten(1, 2), right.flatten(1, 2)]
         sketches = []
         for axis in range(2, mixed.ndim):
             lines = mixed.movedim(axis, 2).flatten(3)
-            over = self._mixture(PLACE_MIXTURES, lines.shape[-1], lines)
-            if lines.shape[-1] <= PLACE_MIXTURES:
-                sketches.append(lines.transpose(2, 3).flatten(1, 2))
-            else:
-                sketches.append((lines @ over.T).transpose(2, 3).flatten(1, 2))
+            over = self._over(lines.shape[-1], lines)
+            sketches.append((lines @ over.T).transpose(2, 3).flatten(1, 2))
         return sketches
+
+    def _over(self, places: int, like: torch.Tensor) -> torch.Tensor:
+        """Mixtures of all places along the other axes, (rows, places)."""
+        return self._mixture(min(places, PLACE_MIXTURES), places, like)
 
     def _mix_channels(self, maps: torch.Tensor) -> torch.Tensor:
         samples, channels, *sides = maps.shape
@@ -148,7 +164,6 @@ class Watch(TorchFunctionMode):
         """wrapped: whether padding is taken from the opposite side; look: called with the number, output and layout of each judged layer, beside the rest."""
         super().__init__()
         self.calls: list[Call] = []
-        self.drew: int | None = None
         self._names = {id(module): name for name, module in model.named_modules()}
         self._samples = samples
         self._sketcher = sketcher
@@ -160,7 +175,6 @@ class Watch(TorchFunctionMode):
         self._latest: torch.Tensor | None = None
         self._latest_version = -1
         self._latest_sketches: list[torch.Tensor] = []
-        self._random = torch.get_rng_state()
         self._thread = threading.get_ident()
 
     # Functions of torch, wherever they are called.
@@ -216,8 +230,6 @@ class Watch(TorchFunctionMode):
         return before
 
     def _keep(self, name: str, kind: str, is_module: bool, y: torch.Tensor) -> None:
-        if self.drew is None and not torch.equal(self._random, torch.get_rng_state()):
-            self.drew = len(self.calls)
         with torch._C.DisableTorchFunction():
             after = self.calls[-1].label if self.calls else "the input"
             layout, reason = self._layout(name, kind, is_module, y)
@@ -227,7 +239,7 @@ class Watch(TorchFunctionMode):
                 if y is self._latest and y._version == self._latest_version:
                     call.sketches = self._latest_sketches
                 else:
-                    call.sketches = self._sketcher(y, layout)
+                    call.sketches = self._sketcher(y, layout, is_module)
                 if self._look is not None:
                     self._look(len(self.calls), y, layout)
                 self._latest, self._latest_version = y, y._version
@@ -250,6 +262,14 @@ class Watch(TorchFunctionMode):
         )
         layout = self._layouts.tell(y.shape, self._samples, makes_pictures)
         return (None, layout) if isinstance(layout, str) else (layout, None)
+
+
+def _spread(channels: int) -> int:
+    """A step through the channels that meets each residue: branches may be interleaved."""
+    step = max(1, channels // CHANNELS_OF_MODULES)
+    while gcd(step, channels) > 1:
+        step -= 1
+    return step
 
 
 @contextmanager
