@@ -53,6 +53,8 @@ def test_a_part_is_open_and_holds_what_was_asked_for() -> None:
     for part in (table("B"), confused):
         page = part._repr_html_()
         assert page.count(" open>") == len({claim[0] for claim in claims(part)})
+    listed = table("B4", "C1")._repr_html_()
+    assert "strides and pooling" not in listed and listed.count("<summary") == 2
 
 
 def test_a_claim_shows_conditions_figures_and_the_notebook_that_shows_it() -> None:

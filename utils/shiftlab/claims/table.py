@@ -10,6 +10,7 @@ import html
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from shiftlab import votes
 from shiftlab.claims.committed import Entry, committed
@@ -66,11 +67,14 @@ def _line(shown: Row) -> Line:
 
 @dataclass(frozen=True)
 class Table:
-    """Lines in their groups; in a notebook it shows itself, each group and each claim folded."""
+    """Lines; in a notebook they show themselves, each claim folded.
+
+    groups: "folded", "open", or "none" for a plain list of claims.
+    """
 
     lines: tuple[Line, ...]
     title: str
-    open_groups: bool
+    groups: Literal["folded", "open", "none"] = "folded"
 
     def __repr__(self) -> str:
         """Two lines a claim, the figures on a third that begins with `measured: `."""
@@ -85,14 +89,17 @@ class Table:
         return "\n".join(found)
 
     def _repr_html_(self) -> str:
-        groups = "".join(
-            _group(letter, lines, self.open_groups)
-            for letter in GROUPS
-            if (lines := [line for line in self.lines if line.shown.claim[0] == letter])
-        )
+        if self.groups == "none":
+            body = "".join(map(_claim, self.lines))
+        else:
+            body = "".join(
+                _group(letter, lines, self.groups == "open")
+                for letter in GROUPS
+                if (lines := [line for line in self.lines if line.shown.claim[0] == letter])
+            )
         return (
             f'<div style="max-width:64em"><p style="margin:0.3em 0">{html.escape(self.title)}</p>'
-            f"{groups}</div>"
+            f"{body}</div>"
         )
 
 
@@ -170,7 +177,8 @@ def table(*wanted: str, word: str | None = None, voted: bool = False) -> Table:
     """The ledger, or a part of it, with everything that is known of each claim.
 
     wanted: groups ("B") or claims ("B4"), by default all; word: only verdicts of this word; voted:
-    only claims that the student has voted on. A part leaves its groups open, the whole folds them.
+    only claims that the student has voted on. The whole folds its groups, a part leaves them open,
+    and claims that are named one by one stand in a plain list.
 
     Raises ValueError for a claim, a group or a word that there is not.
     """
@@ -188,4 +196,6 @@ def table(*wanted: str, word: str | None = None, voted: bool = False) -> Table:
     if not (wanted or word or voted):
         mine = len({ledger_id(claim) for claim in own()} & {*CLAIMS})
         title += f" You have measured {mine} of {len(CLAIMS)} claims yourself on this machine."
-    return Table(tuple(lines), title, bool(wanted or word or voted))
+    if wanted and not {*wanted} & {*GROUPS}:
+        return Table(tuple(lines), title, "none")
+    return Table(tuple(lines), title, "open" if wanted or word or voted else "folded")
