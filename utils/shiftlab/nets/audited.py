@@ -21,7 +21,7 @@ class Reader(nn.Module):
     """A digit reader for pictures (B, 1, 24, 24), float64, "made shift-invariant" by its maker."""
 
     def __init__(self, keep: int = 2, holes: int = 1) -> None:
-        """keep: 2 for every second row and column, 1 for all; holes: dilation of what follows."""
+        """keep: every keep-th row and column stays; holes: dilation of the two kernels behind."""
         super().__init__()
         circular = {"kernel_size": 3, "padding_mode": "circular", "dtype": torch.float64}
         self.first = nn.Conv2d(1, 8, padding=1, **circular)
