@@ -98,14 +98,14 @@ EXERCISE = Exercise(
             "answer for this shift and for no smaller one.",
             _sound,
             _as_searched,
-            tries=40,
+            tries=25,
         ),
         Law(
             "as found by search, all plans",
             "The same, or None if no shift from 1 to 23 leaves the answer as it is.",
             _any,
             _as_searched,
-            tries=60,
+            tries=40,
         ),
     ),
     misconceptions=(
