@@ -61,6 +61,27 @@ def test_culprits_are_named_by_their_parts(value, words):
     assert judgement.state == "wrong" and words in judgement.failure.sentence
 
 
+def answers_as_a_tensor(pictures):
+    import torch
+
+    return torch.zeros(len(pictures), 10)
+
+
+def the_network_itself(pictures):
+    from shiftlab.nets import audited
+
+    return audited.reader(keep=1, holes=2)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(answers_as_a_tensor, ".detach().numpy()"), (the_network_itself, "the network itself")],
+)
+def test_what_is_no_array_of_answers_is_told_how_to_become_one(answer, words):
+    judgement = judge(exercises()["repaired"], answer, _worker)
+    assert judgement.state == "wrong" and words in judgement.failure.sentence
+
+
 def test_what_the_judge_measures_on_plans_is_what_the_arithmetic_says():
     plan = (("convolution", 3, 1), ("slice", 1, 2), ("max-pool", 3, 2), ("global mean", 1, 1))
     assert predicting._searched(plan) == 4

@@ -95,6 +95,7 @@ EXERCISE = Exercise(
             "You return the same numbers at all places, whatever x is. Moved, they are the same: "
             "that commutes with every shift, and is useless for another reason.",
             lambda x: np.ones(len(x)),
+            recognise=lambda ask: agree(ask(_others()[0]), ask(np.roll(_others()[1], 3))),
         ),
         Misconception(
             "each value by itself",

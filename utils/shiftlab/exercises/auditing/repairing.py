@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab import scenes, shifts
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
+from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.inside import Described
 from shiftlab.exercises.returns import array_of
 
 if TYPE_CHECKING:
@@ -61,6 +62,21 @@ def _still_reads(ask: Ask) -> Finding | None:
     )
 
 
+_TEN = array_of(lambda arguments: (len(arguments[0]), 10), "ten answers for each of the pictures")
+
+
+def _ten_answers(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
+    if isinstance(value, Described) and value.type_name in ("Tensor", "Reader"):
+        raise Misfit(
+            "What came back is a tensor of torch, and a NumPy array is expected: write "
+            ".detach().numpy() behind it."
+            if value.type_name == "Tensor"
+            else "What came back is the network itself. Let it answer: answers(net, pictures) of "
+            "section 1 calls it on the pictures."
+        )
+    return _TEN(value, arguments)
+
+
 def _reader(keep: int = 2, holes: int = 1) -> Any:
     from shiftlab.nets import audited  # torch only where an answer is judged
 
@@ -102,9 +118,7 @@ EXERCISE = Exercise(
     title="Repair it",
     asks="Give the answers of a repaired reader: no shift changes them, and it still reads.",
     takes=("pictures",),
-    returns=array_of(
-        lambda arguments: (len(arguments[0]), 10), "ten answers for each of the pictures"
-    ),
+    returns=_ten_answers,
     probes=((_digits()[0][:1],), (_digits()[0][5:8],)),
     laws=(
         Law(
@@ -178,8 +192,8 @@ EXERCISE = Exercise(
         "as before; or ask the reader at all four phases and average.",
         "audited.reader(keep=1, holes=2) builds the reader with every row and column kept, and "
         "with one hole between the weights of the kernels behind.",
-        "torch.as_tensor(pictures)[:, None] is the batch; call the network on it inside "
-        "with torch.no_grad(): and end with .numpy().",
+        "return answers(net, pictures) is enough once you have a net: the function of section 1 "
+        "makes a batch of the pictures, and an array of the answers.",
     ),
     minutes=8,
 )
