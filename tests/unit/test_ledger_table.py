@@ -11,7 +11,7 @@ from rule_cases import commuting
 from shiftlab.claims import CLAIMS, table, verdict
 from shiftlab.claims.committed import committed
 from shiftlab.claims.verdicts import ledger_id
-from shiftlab.votes import vote
+from shiftlab.votes import QUESTIONS, vote
 
 
 class Marks(HTMLParser):
@@ -75,7 +75,8 @@ def test_votes_stand_beside_their_claims() -> None:
     for shown in (repr(table("A2")), table("A2")._repr_html_()):
         assert "First you voted a) It stays the same." in shown
         assert "Now you vote b) It moves five pixels to the right, too." in shown
-    assert "your vote: b" in table("A2")._repr_html_()
+    page = table("A2")._repr_html_()
+    assert "your vote: b" in page and QUESTIONS["A2"].text in page
 
 
 def test_what_the_student_measured_lies_over_the_course_s_and_both_show_if_they_differ() -> None:

@@ -144,6 +144,8 @@ def _inside(line: Line) -> list[str]:
         span = f'<span class="shiftlab-measured">{figures}</span>'
         found.append(_paragraph(f"Figures: {span}", _QUIET))
     found.append(_paragraph(_links(course) if course else f"Not shown yet: {_link(_file(row))}"))
+    if line.vote:
+        found.append(_paragraph(html.escape(votes.QUESTIONS[row.claim].text), _QUIET))
     return found + [_paragraph(f"<strong>{html.escape(words)}</strong>") for words in line.vote]
 
 
