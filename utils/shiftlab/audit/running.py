@@ -25,7 +25,7 @@ from shiftlab.audit.tracing import Call, Look, Sketcher, Watch, watched
 
 PATIENCE = 3.0
 """Seconds after which a line of progress is shown."""
-NEGLIGIBLE = 0.1
+NEGLIGIBLE = 0.5
 """Share of the tolerance above which a place counts as touched by the edge."""
 VALUES_AT_ONCE = 2**20
 """A pass holds as many pictures as have about so many values together."""
@@ -233,7 +233,11 @@ class _Auditor:
             scale = float(np.sqrt(np.square(base).mean()))
             edged = by_probe[Probe("edge", axis)]
             spread = self._border - 1
-            safe = safe_places(base, edged, NEGLIGIBLE * tolerance * scale, spread) if size > 1 else (0, 0)
+            safe = (
+                safe_places(base, edged, NEGLIGIBLE * tolerance * scale, spread)
+                if size > 1
+                else (0, 0)
+            )
             side = self._inputs.sides[axis]
             apart = self._unrelated(base)
             begun.append(Evidence(side, size, scale, apart, tolerance, safe))
