@@ -24,9 +24,8 @@ from torch import nn
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from by_search import Search
-from third_party import MAKERS, made
-
 from shiftlab.audit import Report, audit
+from third_party import MAKERS, made
 
 
 class Around(nn.Module):
@@ -44,7 +43,7 @@ class Around(nn.Module):
 
 
 def circular(net: nn.Module) -> nn.Module:
-    """The net on a circle: what its convolutions and pools pad with comes from the opposite side."""
+    """The net on a circle: convolutions and pools pad with what lies on the opposite side."""
     for module in list(net.modules()):
         for name, child in list(module.named_children()):
             pad = getattr(child, "padding", 0)

@@ -105,10 +105,10 @@ class Layouts:
         for extra in range(MOST_EXTRA_TOKENS + 1):
             for rows in range(1, second + 1):
                 columns = rows * width // height
-                if rows * columns == second - extra and rows * width == columns * height:
-                    if len(self._sides) == 2:
-                        self._grids.append((rows, columns))
-                        return _token_layout((rows, columns), True, extra)
+                fits = rows * columns == second - extra and rows * width == columns * height
+                if fits and len(self._sides) == 2:
+                    self._grids.append((rows, columns))
+                    return _token_layout((rows, columns), True, extra)
         return (
             f"its {second} tokens (or {third}) form no grid in proportion to the picture's "
             f"{' × '.join(map(str, self._sides))}"

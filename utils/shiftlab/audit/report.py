@@ -279,7 +279,7 @@ class Report:
         return (*found, *self.notes)
 
     def picture(self) -> Figure:
-        """One picture: what a one-pixel shift leaves at the culprit, and the error along the depth."""
+        """What a one-pixel shift leaves at the culprit, and the error along the depth."""
         from shiftlab.audit.picture import draw
 
         return draw(self)
@@ -329,7 +329,7 @@ def described(
     net: str,
     residual_picture: Callable[[int, int], np.ndarray],
 ) -> Report:
-    """The report on these layers; residual_picture: draws up what a shift leaves, by layer, axis."""
+    """The report on these layers; residual_picture: what a shift leaves, by layer, axis."""
     breaks = _breaks(layers, ends)
     residual = None
     if breaks and breaks[0].layer in layers:

@@ -44,9 +44,9 @@ def audit(
     model: any torch module; example: what it is called with, a tensor (B, C, H, W), (B, C, n) or
     (B, C, D, H, W), or a tuple of inputs, or a dict by name. Its first picture is used, and a
     partner of the same pixels in another order. moved: which inputs move (positions or names);
-    without it all pictures of the same size as the first one. wrapped: whether padding is taken from
-    the opposite side meanwhile, as on a circle: then what is lost is not the edge's doing. progress: whether a line shows how
-    far long work has come.
+    without it all pictures of the same size as the first one. wrapped: whether padding is taken
+    from the opposite side meanwhile, as on a circle: then what is lost is not the edge's doing.
+    progress: whether a line shows how far long work has come.
 
     The net runs in evaluation mode, without gradients, and is left as it was found. Raises
     TypeError for a model or example of the wrong kind, ValueError for an example that nothing can
