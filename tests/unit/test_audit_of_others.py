@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 import torch
-from third_party import made
 
 from shiftlab.audit import audit
+from third_party import made
 
 
 @pytest.fixture(autouse=True)
