@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 ROUNDING = 1e-9
-TOUCHED = 2e-6
+TOUCHED = 1e-6
 """Changes below this share of an output's size do not count as touched by the edge."""
 
 
@@ -106,7 +106,7 @@ class Search:
                     # Rounding here is what an audit in 32-bit numbers may call rounding.
                     for step in range(high - low - 1):
                         one, two = y[..., low + step : high], base[..., low : high - step]
-                        if _equal(one, two, 2e-5 * self._scales[key]):
+                        if _equal(one, two, 2e-6 * self._scales[key]):
                             known[2:] = d, step
                             break
         return {key: tuple(known) for key, known in found.items()}

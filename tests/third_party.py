@@ -37,7 +37,7 @@ def _timm(name: str, **options: object) -> nn.Module:
 MAKERS: dict[str, Callable[[int], nn.Module]] = {
     "ResNet-18": lambda side: torchvision.models.resnet18(num_classes=10),
     "ResNet-18, anti-aliased": lambda side: _timm("resnetblur18"),
-    "MobileNet v2": lambda side: torchvision.models.mobilenet_v2(num_classes=10, width_mult=0.5),
+    "MobileNet v2": lambda side: torchvision.models.mobilenet_v2(num_classes=10),
     "VGG-11": lambda side: torchvision.models.vgg11_bn(num_classes=10).features,
     "DenseNet-121": lambda side: torchvision.models.densenet121(num_classes=10),
     "SqueezeNet": lambda side: torchvision.models.squeezenet1_1(num_classes=10),
@@ -51,21 +51,21 @@ MAKERS: dict[str, Callable[[int], nn.Module]] = {
     ),
     "U-Net": lambda side: smp.Unet("resnet18", encoder_weights=None, classes=3),
 }
-NEED_THEIR_OWN_PADDING = ("ViT", "Swin", "MLP-Mixer")
-"""They pad nothing, so that on a circle they are what they are."""
 
 
-def made(name: str, side: int, seed: int = 0) -> nn.Module:
+def made(kind: str, side: int, seed: int = 0) -> nn.Module:
     """One of the networks in evaluation mode, with weights that let every branch be seen.
 
     New networks begin with branches of weight 0, statistics of 0 and 1, and signals that die out
     along the depth; so all of them are drawn, and every normalisation is set to what it sees.
     """
     torch.manual_seed(seed)
-    net = MAKERS[name](side)
+    net = MAKERS[kind](side)
     with torch.no_grad():
-        for parameter in net.parameters():
-            if parameter.abs().max() < 1e-3 or (parameter == parameter.flatten()[0]).all():
+        for name, parameter in net.named_parameters():
+            if "pos_embed" in name:
+                parameter.normal_()  # of the size of what it is added to
+            elif parameter.abs().max() < 1e-3 or (parameter == parameter.flatten()[0]).all():
                 parameter.uniform_(0.3, 1.0)
     norms = [m for m in net.modules() if isinstance(m, nn.modules.batchnorm._BatchNorm)]
     for norm in norms:

@@ -24,23 +24,33 @@ from torch import nn
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from by_search import Search
+from shiftlab.audit import Report, audit
 from third_party import MAKERS, made
 
-from shiftlab.audit import Report, audit
+
+class Around(nn.Module):
+    """Pads with places from the opposite side, more than once around if need be."""
+
+    def __init__(self, pad: int) -> None:
+        super().__init__()
+        self.pad = pad
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for axis in (2, 3):
+            places = torch.arange(-self.pad, x.shape[axis] + self.pad) % x.shape[axis]
+            x = x.index_select(axis, places)
+        return x
 
 
 def circular(net: nn.Module) -> nn.Module:
-    """The net on a circle: what its convolutions and pools pad with comes from the opposite side."""
+    """The net on a circle: convolutions and pools pad with what lies on the opposite side."""
     for module in list(net.modules()):
-        for name, child in module.named_children():
-            if isinstance(child, nn.MaxPool2d) and child.padding:
-                pad = nn.CircularPad2d(child.padding)
-                child.padding = 0
-                setattr(module, name, nn.Sequential(pad, child))
-        if isinstance(module, nn.Conv2d) and any(module.padding):
-            module.padding_mode = "circular"
-            pads = [part for part in reversed(module.padding) for _ in range(2)]
-            module._reversed_padding_repeated_twice = pads
+        for name, child in list(module.named_children()):
+            pad = getattr(child, "padding", 0)
+            pad = pad[0] if isinstance(pad, tuple) else pad
+            if isinstance(child, nn.MaxPool2d | nn.Conv2d) and pad:
+                child.padding = (0, 0)
+                setattr(module, name, nn.Sequential(Around(pad), child))
     return net
 
 

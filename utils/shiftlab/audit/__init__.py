@@ -1,4 +1,4 @@
-"""Audit any torch module: for which shifts is each layer equivariant, and where does that end?
+"""Audits of any torch module: for which shifts each layer is equivariant, and where that ends.
 
     from shiftlab.audit import audit
     report = audit(net, x)

@@ -25,7 +25,7 @@ def as_found(model: nn.Module) -> Iterator[None]:
         {name: dict(vars(module)[name]) for name in ("_parameters", "_buffers", "_modules")}
         for module in modules
     ]
-    buffers = [(buffer, buffer._version, buffer.detach().clone()) for buffer in model.buffers()]
+    buffers = [(buffer, buffer.detach().clone()) for buffer in model.buffers()]
     versions = [(name, tensor, tensor._version) for name, tensor in model.named_parameters()]
     on_gpus = torch.cuda.get_rng_state_all() if torch.cuda.is_initialized() else []
     states = torch.get_rng_state(), np.random.get_state(), random.getstate()
@@ -44,8 +44,8 @@ def as_found(model: nn.Module) -> Iterator[None]:
                 vars(module)[name].clear()
                 vars(module)[name].update(part)
         with torch.no_grad():
-            for buffer, version, value in buffers:
-                if buffer._version != version:
+            for buffer, value in buffers:
+                if not torch.equal(buffer, value):
                     buffer.copy_(value)
         torch.set_rng_state(states[0])
         np.random.set_state(states[1])

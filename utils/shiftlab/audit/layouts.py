@@ -23,7 +23,7 @@ class Layout:
     """How a tensor holds its places.
 
     words: for people; sides: the lengths of the map, empty for a vector; channels_last: whether the
-    channels are the last axis; extra: tokens before the grid.
+    channels are the last axis; extra: tokens before the grid; single: no channel axis at all.
     """
 
     words: str
@@ -31,11 +31,14 @@ class Layout:
     channels_last: bool = False
     tokens: bool = False
     extra: int = 0
+    single: bool = False
 
     def maps(self, y: torch.Tensor) -> torch.Tensor:
         """The tensor as (N, C, *sides), without copying it; a vector as (N, C)."""
         if not self.sides:
             return y.flatten(1)
+        if self.single:
+            return y[:, None]
         if self.tokens:
             y = (y if self.channels_last else y.transpose(1, 2))[:, self.extra :]
             y = y.unflatten(1, self.sides)
@@ -65,6 +68,8 @@ class Layouts:
             return Layout("vector", ())
         if len(shape) == axes + 2:
             return self._picture(tuple(shape[1:]), picture_like)
+        if tuple(shape[1:]) in (self._sides, *self._grids):
+            return Layout("picture without channels", tuple(shape[1:]), single=True)
         if len(shape) == 3 and axes > 1:
             return self._tokens(shape[1], shape[2])
         return f"its shape {_without_batch(shape, samples)} is neither a picture nor a token grid"
@@ -100,10 +105,10 @@ class Layouts:
         for extra in range(MOST_EXTRA_TOKENS + 1):
             for rows in range(1, second + 1):
                 columns = rows * width // height
-                if rows * columns == second - extra and rows * width == columns * height:
-                    if len(self._sides) == 2:
-                        self._grids.append((rows, columns))
-                        return _token_layout((rows, columns), True, extra)
+                fits = rows * columns == second - extra and rows * width == columns * height
+                if fits and len(self._sides) == 2:
+                    self._grids.append((rows, columns))
+                    return _token_layout((rows, columns), True, extra)
         return (
             f"its {second} tokens (or {third}) form no grid in proportion to the picture's "
             f"{' × '.join(map(str, self._sides))}"

@@ -6,9 +6,8 @@ residuals of one layer along one axis and says which shift should be tried next.
 of networks.
 
 Two outputs are equal if they differ, in the root of the mean square, by less than `TOLERANCE`
-times the size of the output: a few hundred times the rounding of one operation. Rounding in nets
-of a hundred layers stayed ten times below, laws that break in nets with random weights lie far
-above.
+times the size of the output. In 32-bit numbers the rounding of whole networks, from 20 to 120
+layers deep, came to 1.7e-7 of it at most where a law holds; ten times that is allowed.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from math import gcd
 
 import numpy as np
 
-TOLERANCE = {"float64": 1e-10, "float32": 2e-5, "float16": 2e-2, "bfloat16": 1e-1}
+TOLERANCE = {"float64": 1e-10, "float32": 2e-6, "float16": 2e-2, "bfloat16": 1e-1}
 FEWEST_INSIDE = 2
 """Places that must be untouched by the edge before the inside is judged."""
 

@@ -1,4 +1,4 @@
-"""The one picture of an audit: what a one-pixel shift leaves at the culprit, and along the depth."""
+"""The one picture of an audit: what a shift by one pixel leaves at the culprit, and the depth."""
 
 from __future__ import annotations
 

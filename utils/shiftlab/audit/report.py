@@ -279,7 +279,7 @@ class Report:
         return (*found, *self.notes)
 
     def picture(self) -> Figure:
-        """One picture: what a one-pixel shift leaves at the culprit, and the error along the depth."""
+        """What a one-pixel shift leaves at the culprit, and the error along the depth."""
         from shiftlab.audit.picture import draw
 
         return draw(self)
@@ -329,7 +329,7 @@ def described(
     net: str,
     residual_picture: Callable[[int, int], np.ndarray],
 ) -> Report:
-    """The report on these layers; residual_picture: draws up what a shift leaves, by layer, axis."""
+    """The report on these layers; residual_picture: what a shift leaves, by layer, axis."""
     breaks = _breaks(layers, ends)
     residual = None
     if breaks and breaks[0].layer in layers:
@@ -350,7 +350,7 @@ def described(
 
 def _breaks(layers: Sequence[Layer], ends: Sequence[Layer]) -> list[Break]:
     """Where the group of respected shifts becomes smaller than it was, on the circle or inside."""
-    found: dict[tuple[int, int, int, Cause], tuple[Layer, list[str]]] = {}
+    found: dict[tuple[int, int, int, Cause], tuple[Layer, int, list[str]]] = {}
     circle: dict[str, int] = {}
     inside: dict[str, int] = {}
     for layer in (*layers, *ends):
@@ -368,6 +368,11 @@ def _breaks(layers: Sequence[Layer], ends: Sequence[Layer]) -> list[Break]:
             if one.kept == "cannot tell" and before < one.side:
                 losses.append((before, one.side, "place" if one.places == 1 else "unknown"))
             for loss in losses:
-                found.setdefault((id(layer), *loss), (layer, []))[1].append(one.axis)
+                # Axes of different lengths lose all alike, whatever "once around" means for each.
+                key = loss if loss[2] == "stride" else (loss[0], 0, loss[2])
+                found.setdefault((id(layer), *key), (layer, loss[1], []))[2].append(one.axis)
             circle[one.axis], inside[one.axis] = after, after_within
-    return [Break(layer, tuple(axes), *key[1:]) for key, (layer, axes) in found.items()]
+    return [
+        Break(layer, tuple(axes), key[1], after, key[3])
+        for key, (layer, after, axes) in found.items()
+    ]

@@ -25,7 +25,7 @@ from shiftlab.audit.tracing import Call, Look, Sketcher, Watch, watched
 
 PATIENCE = 3.0
 """Seconds after which a line of progress is shown."""
-NEGLIGIBLE = 0.1
+NEGLIGIBLE = 0.5
 """Share of the tolerance above which a place counts as touched by the edge."""
 VALUES_AT_ONCE = 2**20
 """A pass holds as many pictures as have about so many values together."""
@@ -44,9 +44,9 @@ def audit(
     model: any torch module; example: what it is called with, a tensor (B, C, H, W), (B, C, n) or
     (B, C, D, H, W), or a tuple of inputs, or a dict by name. Its first picture is used, and a
     partner of the same pixels in another order. moved: which inputs move (positions or names);
-    without it all pictures of the same size as the first one. wrapped: whether padding is taken from
-    the opposite side meanwhile, as on a circle: then what is lost is not the edge's doing. progress: whether a line shows how
-    far long work has come.
+    without it all pictures of the same size as the first one. wrapped: whether padding is taken
+    from the opposite side meanwhile, as on a circle: then what is lost is not the edge's doing.
+    progress: whether a line shows how far long work has come.
 
     The net runs in evaluation mode, without gradients, and is left as it was found. Raises
     TypeError for a model or example of the wrong kind, ValueError for an example that nothing can
@@ -233,7 +233,11 @@ class _Auditor:
             scale = float(np.sqrt(np.square(base).mean()))
             edged = by_probe[Probe("edge", axis)]
             spread = self._border - 1
-            safe = safe_places(base, edged, NEGLIGIBLE * tolerance * scale, spread) if size > 1 else (0, 0)
+            safe = (
+                safe_places(base, edged, NEGLIGIBLE * tolerance * scale, spread)
+                if size > 1
+                else (0, 0)
+            )
             side = self._inputs.sides[axis]
             apart = self._unrelated(base)
             begun.append(Evidence(side, size, scale, apart, tolerance, safe))

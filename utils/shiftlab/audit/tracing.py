@@ -34,22 +34,27 @@ CHANNELS_OF_MODULES = 16
 """Of torch's own modules, which treat all channels alike, so many channels are looked at; of sums,
 slices and concatenations all."""
 
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # They rename axes, copy, or tell a property: no layers of their own. A padded map is judged with
 # the layer that uses it up: only then is it as long as the circle again.
-_RENAMING = frozenset(
+_RENAMING = _names(
     "view reshape permute transpose swapaxes swapdims movedim moveaxis flatten unflatten ravel t "
     "unsqueeze squeeze expand expand_as view_as reshape_as contiguous detach clone to type float "
     "double half bfloat16 type_as chunk split tensor_split unbind __get__ __set__ __setitem__ "
     "pad size stride dim numel alias meshgrid broadcast_to atleast_1d data_ptr requires_grad_ "
-    "zeros_like ones_like empty_like new_zeros new_ones new_empty full_like new_full".split()
+    "zeros_like ones_like empty_like new_zeros new_ones new_empty full_like new_full"
 )
 # What they compute are tables of tokens against tokens, never pictures.
-_TABLES = frozenset("matmul bmm baddbmm softmax scaled_dot_product_attention __matmul__".split())
-_PICTURE_MAKERS = frozenset(
+_TABLES = _names("matmul bmm baddbmm softmax scaled_dot_product_attention __matmul__")
+_PICTURE_MAKERS = _names(
     "conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d max_pool1d max_pool2d "
     "max_pool3d avg_pool1d avg_pool2d avg_pool3d adaptive_avg_pool1d adaptive_avg_pool2d "
     "adaptive_avg_pool3d adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d interpolate "
-    "upsample pixel_shuffle pixel_unshuffle batch_norm".split()
+    "upsample pixel_shuffle pixel_unshuffle batch_norm"
 )
 _SPOKEN = {"__getitem__": "slice", "cat": "concatenate", "concat": "concatenate"}
 _RENAMING_MODULES = (nn.Flatten, nn.Unflatten, nn.Identity)
@@ -64,10 +69,10 @@ Look = Callable[[int, torch.Tensor, Layout], None]
 class Call:
     """One layer's output in one pass.
 
-    dtype: of the output, as in "float32"; name: the module, or the module inside which a function was called ("" is the net itself); kind:
-    the module's class or the function's name; after: the label of the call before it; sketches: for
-    each axis of the input (N, mixtures, places), or for a vector one of (N, mixtures); reason: why
-    there are none.
+    name: the module, or the module inside which a function was called ("" is the net itself); kind:
+    the module's class or the function's name; after: the label of the call before it; dtype: of the
+    output, as in "float32"; sketches: for each axis of the input (N, mixtures, places), or for a
+    vector one of (N, mixtures); reason: why there are none.
     """
 
     name: str
@@ -161,7 +166,9 @@ class Watch(TorchFunctionMode):
         look: Look | None = None,
         wrapped: bool = False,
     ) -> None:
-        """wrapped: whether padding is taken from the opposite side; look: called with the number, output and layout of each judged layer, beside the rest."""
+        """wrapped: whether padding is taken from the opposite side; look: called with the number,
+        output and layout of each judged layer, beside the rest.
+        """
         super().__init__()
         self.calls: list[Call] = []
         self._names = {id(module): name for name, module in model.named_modules()}

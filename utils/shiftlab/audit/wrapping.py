@@ -25,19 +25,22 @@ _MAXIMA = {
     torch.max_pool3d: 3,
 }
 _AVERAGES = {functional.avg_pool1d: 1, functional.avg_pool2d: 2, functional.avg_pool3d: 3}
-_CONVOLUTION = inspect.signature(
-    lambda input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1: None
+
+
+def _called_with(*names: str) -> inspect.Signature:
+    """A signature of these parameters, none of them required."""
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return inspect.Signature([inspect.Parameter(name, kind, default=None) for name in names])
+
+
+_CONVOLUTION = _called_with("input", "weight", "bias", "stride", "padding", "dilation", "groups")
+_MAXIMUM = _called_with(
+    "input", "kernel_size", "stride", "padding", "dilation", "ceil_mode", "return_indices"
 )
-_MAXIMUM = inspect.signature(
-    lambda input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False: (
-        None
-    )
-)
-_AVERAGE = inspect.signature(
-    lambda input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None: (
-        None
-    )
-)
+_AVERAGE = _called_with(
+    "input", "kernel_size", "stride", "padding", "ceil_mode", "count_include_pad",
+    "divisor_override",
+)  # fmt: skip
 
 
 def on_a_circle(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
