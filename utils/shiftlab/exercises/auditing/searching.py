@@ -251,7 +251,7 @@ EXERCISE = Exercise(
         Misconception(
             "sorted outputs",
             "You compare outputs in order of size. Then any shuffle passes for a shift. Compare "
-            "with the output rolled by 0, 1, 2, …",
+            "with the output rolled by 0, by 1, by 2 and so on.",
             lambda f, n: _search(f, n, fits=_sorted),
         ),
         Misconception(
