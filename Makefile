@@ -20,7 +20,7 @@ SPREAD := --numprocesses=2 --dist=loadscope
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test quick install build execute bench bench-panels
+.PHONY: help lab test quick install build execute bench bench-panels bench-audit
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ bench: install  ## seconds, memory and size of each solved notebook
 bench-panels: install  ## how quickly a panel follows a key, in a real browser
 	@$(BIN)/python tests/benchmarks/bench_panels.py
 
+bench-audit: install  ## are audits of well-known networks right, and what do they cost
+	@$(BIN)/python tests/benchmarks/bench_audit.py
+
 # Students need the course alone; lecturers and maintainers also what grades and tests it.
 $(VENV)/.for-lab: pyproject.toml | $(VENV)/.torch
 	@echo "Installing the course. The first time takes a few minutes."
@@ -58,6 +61,14 @@ $(VENV)/.for-lab: pyproject.toml | $(VENV)/.torch
 
 $(VENV)/.for-tests: pyproject.toml | $(VENV)/.torch
 	@echo "Installing the course and its tests. The first time takes a few minutes."
+	@if [ "$$(uname -s)" = Linux ]; then \
+	    wanted=$$($(BIN)/python -c 'import tomllib; print(next(name for name in tomllib.load(open( \
+	        "pyproject.toml", "rb"))["project"]["optional-dependencies"]["test"] \
+	        if name.startswith("torchvision")))'); \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --retries 1 \
+	        --timeout 20 --index-url $(TORCH_CPU) "$$wanted" \
+	    || echo "torchvision's small build could not be had; pip now takes the usual one."; \
+	fi
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(VENV)/.for-lab
 

@@ -1,6 +1,7 @@
 """Right answers to the exercises in the styles in which students write them. No tests here."""
 
 import numpy as np
+import right_auditing
 import right_flattening
 import right_globalising
 import right_learning
@@ -262,3 +263,4 @@ RIGHT |= right_flattening.RIGHT
 RIGHT |= right_scanning.RIGHT
 RIGHT |= right_learning.RIGHT
 RIGHT |= right_turning.RIGHT
+RIGHT |= right_auditing.RIGHT

@@ -67,6 +67,7 @@ CASES: dict[str, Callable[[], Panel]] = {
     "what_was_shown, global mean": lambda: panels.what_was_shown("global mean, reach 4"),
     "one_corner": panels.one_corner,
     "turn_it": panels.turn_it,
+    "walk_through": panels.walk_through,
 }
 
 

@@ -33,6 +33,7 @@ ROOMS = [
     "nets",
     "experiments",
     "figures",
+    "audit",
     "panels",
     "store",
     "exercises",

@@ -1,12 +1,24 @@
-"""The ledger as a student has filled it."""
+"""The ledger as a student finds it: their own verdicts over those that come with the course."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 import pytest
 from rule_cases import commuting, padding
 
 from shiftlab import store
 from shiftlab.claims import CLAIMS, settled, verdict
+from shiftlab.claims.committed import Entry
+
+SETTLED = import_module("shiftlab.claims.settled")  # the module behind the function of that name
+
+
+def comes_with(monkeypatch: pytest.MonkeyPatch, *entries: Entry) -> None:
+    monkeypatch.setattr(SETTLED, "committed", lambda: {entry.claim: entry for entry in entries})
+
+
+A1 = Entry("A1", "FALSE", "So it was.", ("error 3",), "01_some.ipynb", "cell")
 
 
 def test_a_claim_shows_the_verdict_that_was_measured_last() -> None:
@@ -18,17 +30,48 @@ def test_a_claim_shows_the_verdict_that_was_measured_last() -> None:
     assert f"{last.word}. {last.sentence}" in repr(settled("A2"))
 
 
-def test_before_any_measurement_nothing_is_claimed() -> None:
+def test_before_any_measurement_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    comes_with(monkeypatch)
     rows = settled("A1", "B4").rows
     assert [(row.claim, row.word) for row in rows] == [("A1", ""), ("B4", "")]
     assert repr(settled("A1")).endswith("not yet measured")
 
 
-def test_without_names_every_claim_stands_there_once() -> None:
+def test_without_names_every_claim_stands_there_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    comes_with(monkeypatch)
     assert [row.claim for row in settled().rows] == list(CLAIMS)
 
 
-def test_events_of_an_older_course_or_a_strange_hand_are_passed_over() -> None:
+def test_own_measurements_lie_over_those_of_the_course(monkeypatch: pytest.MonkeyPatch) -> None:
+    comes_with(monkeypatch, A1)
+    before = settled("A1")
+    assert before.rows == (
+        SETTLED.Row("A1", "FALSE", "So it was.", SETTLED.BY_COURSE, ("error 3",)),
+    )
+    assert "measured when the course was made" in repr(before)
+    mine = verdict("A1", **commuting.GOOD["A1"])
+    for shown in (repr(settled("A1")), settled("A1")._repr_html_()):
+        assert mine.ruling.sentence in shown and "measured by you" in shown
+        assert "So it was." not in shown and "when the course was made" not in shown
+    assert settled("A1").rows[0].measured[1] == "group law 0"
+
+
+def test_a_part_that_the_student_has_not_tried_is_left_to_the_whole_ledger(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edge = Entry("A3 at the edge", "FALSE", "So it was.", (), "05.ipynb", "cell")
+    comes_with(monkeypatch, edge)
+    assert [row.claim for row in settled("A3").rows] == ["A3 at the edge"]
+    verdict("A3", **commuting.GOOD["A3"])
+    assert [row.claim for row in settled("A3").rows] == ["A3"]
+    whole = {row.claim: row.by for row in SETTLED.latest() if row.by}
+    assert whole == {"A3 at the edge": SETTLED.BY_COURSE, "A3": SETTLED.BY_YOU}
+
+
+def test_events_of_an_older_course_or_a_strange_hand_are_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    comes_with(monkeypatch)
     store.record("verdict", claim="A1", word="TRUE")
     store.record("verdict", claim="A1", word="SURELY", sentence="It is so.")
     assert settled("A1").rows[0].word == ""
@@ -37,7 +80,7 @@ def test_events_of_an_older_course_or_a_strange_hand_are_passed_over() -> None:
 def test_a_part_of_a_claim_has_a_row_of_its_own() -> None:
     verdict("A3", **commuting.GOOD["A3"])
     verdict("A3 at the edge", **padding.GOOD["A3 at the edge"])
-    assert [row.claim for row in settled("A3").rows] == ["A3", "A3 at the edge"]
+    assert {row.claim for row in settled("A3").rows} == {"A3", "A3 at the edge"}
     assert "A3 at the edge" in settled("A3")._repr_html_()
 
 

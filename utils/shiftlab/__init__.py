@@ -13,11 +13,10 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = (
+    "audit",
     "camera",
     "claims",
     "edges",
-    "recordings",
-    "tracking",
     "exercises",
     "experiments",
     "figures",
@@ -26,11 +25,14 @@ _ROOMS = (
     "measures",
     "nets",
     "panels",
+    "recordings",
     "representations",
     "scenes",
     "shifts",
     "stacks",
     "store",
+    "tracking",
+    "turns",
     "votes",
 )
 _VERBS = {

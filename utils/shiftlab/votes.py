@@ -383,6 +383,16 @@ QUESTIONS = {
             "c": "Most of the five nowhere, not even within the four pixels.",
         },
     ),
+    "reader": Question(
+        "A digit reader was made shift-invariant: circular padding, stride 1 in every convolution, "
+        "a dense maximum, a blur, a global mean. At one pixel 99 of 100 labels stay. For which "
+        "shifts of the circle do its ten answers stay exactly as they are?",
+        {
+            "a": "For all: nothing in the list treats a place otherwise, and nothing strides.",
+            "b": "For some: something must be there that is not in the list.",
+            "c": "For none: the answers of a trained network never agree to the last digit.",
+        },
+    ),
 }
 
 
@@ -416,19 +426,31 @@ def vote(name: str, choice: str) -> None:
         print(f"You voted {_quoted(question, letter)} You can change it at any time.")
 
 
-def my_vote(name: str) -> None:
-    """Show what was voted, first and last, or that nothing was voted yet."""
-    question = _question(name)
-    choices = [
+def choices(name: str) -> list[str]:
+    """The letters that were voted on this question, the first vote first."""
+    options = tuple(_question(name).options)
+    return [
         event["choice"]
         for event in store.events("vote")
-        if event.get("question") == name and event.get("choice") in tuple(question.options)
+        if event.get("question") == name and event.get("choice") in options
     ]
-    print(textwrap.fill(question.text, 88))  # a page breaks long printed lines inside words
-    if not choices:
-        print("You have not voted on this yet.")
-    elif choices[0] == choices[-1]:
-        print(f"You voted {_quoted(question, choices[-1])}")
-    else:
-        print(f"First you voted {_quoted(question, choices[0])}")
-        print(f"Now you vote {_quoted(question, choices[-1])}")
+
+
+def in_words(name: str) -> list[str]:
+    """One sentence for the vote, or two if it has changed; none before any vote."""
+    question, voted = _question(name), choices(name)
+    if not voted:
+        return []
+    if voted[0] == voted[-1]:
+        return [f"You voted {_quoted(question, voted[-1])}"]
+    return [
+        f"First you voted {_quoted(question, voted[0])}",
+        f"Now you vote {_quoted(question, voted[-1])}",
+    ]
+
+
+def my_vote(name: str) -> None:
+    """Show what was voted, first and last, or that nothing was voted yet."""
+    print(textwrap.fill(_question(name).text, 88))  # a page breaks long printed lines inside words
+    for sentence in in_words(name) or ["You have not voted on this yet."]:
+        print(sentence)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from shiftlab.authoring import ledger
 from shiftlab.authoring.assemble import assemble, plans
 from shiftlab.authoring.keeping import work_in
 from shiftlab.authoring.project import (
@@ -161,8 +162,9 @@ def build(project: Project, points: Points = declared_points) -> list[Change]:
     """What has to change so that everything made from the sources is up to date.
 
     That is: links to the public address in the hand-written pages and the solutions, the solved
-    notebooks that are assembled from others, one student's notebook for each solution, and nothing
-    else in `notebooks/`. Nothing is written: see `apply`.
+    notebooks that are assembled from others, the ledger of the verdicts that the solutions print,
+    one student's notebook for each solution, and nothing else in `notebooks/`. Nothing is written:
+    see `apply`.
     """
     return list(_changes(project, points))
 
@@ -202,6 +204,7 @@ def _changes(project: Project, points: Points) -> Iterator[Change]:
         text = with_address(to_text(notebook), address)
         if not path.is_file() or path.read_bytes() != text.encode():
             yield Change(path, text)
+    yield from _ledger(project)
     wanted = {}
     for source in sorted({*project.sources(), *assembled}):
         try:
@@ -217,3 +220,10 @@ def _changes(project: Project, points: Points) -> Iterator[Change]:
     for path in sorted(project.notebooks.glob("*.ipynb")):
         if path not in wanted:
             yield Change(path, None, work_in(path))
+
+
+def _ledger(project: Project) -> Iterator[Change]:
+    page = ledger.text(project)
+    kept = project.ledger.read_text(encoding="utf-8") if project.ledger.is_file() else ""
+    if page != kept:
+        yield Change(project.ledger, page or None)

@@ -78,6 +78,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _execute(options: argparse.Namespace) -> int:
+    from shiftlab.authoring import ledger
     from shiftlab.authoring.execute import execute
 
     project = Project.find(options.root)
@@ -85,6 +86,8 @@ def _execute(options: argparse.Namespace) -> int:
         done = execute(project, path)
         state = "outputs stored" if done.written else "nothing new"
         print(f"{path.name}: {done.seconds:.1f} s, {state}", flush=True)
+        if ledger.keep(project):  # at once: the notebooks that follow may show it
+            print(f"written: {project.ledger.relative_to(project.root)}", flush=True)
     return 0
 
 

@@ -65,6 +65,11 @@ class Project:
         """Which parts of an output may differ from run to run (nbval's own file format)."""
         return self.root / "tests" / "notebooks" / "sanitise.cfg"
 
+    @property
+    def ledger(self) -> Path:
+        """The verdicts that the solutions print, as package data: made, never edited."""
+        return self.root / "utils" / "shiftlab" / "data" / "ledger.json"
+
     def sources(self, names: Sequence[str] = ()) -> list[Path]:
         """The solved notebooks in order; with `names`, those whose file name starts with one.
 

@@ -2,7 +2,9 @@
 
 - `ledger`   the claims, in the course's own words, and the notebook that tries each
 - `rules`    by notebook: for each claim on trial, the rule that turns measurements into a verdict
-- `settled`  the ledger as a student has filled it
+- `committed`  the verdicts that come with the course, as its solved notebooks printed them
+- `settled`  the student's own verdicts over these
+- `table`    the whole ledger, folded, with figures, notebooks and votes
 - `ruling`   what a rule answers, and the thresholds that all rules share
 
 A notebook ends a trial with `verdict("A3", ...)`. The verdict is computed from what was measured,
@@ -11,6 +13,7 @@ so a wrong measurement cannot print a right verdict.
 
 from shiftlab.claims.ledger import CLAIMS, Claim
 from shiftlab.claims.settled import Settled, settled
+from shiftlab.claims.table import Table, table
 from shiftlab.claims.verdicts import Verdict, verdict
 
-__all__ = ["CLAIMS", "Claim", "Settled", "Verdict", "settled", "verdict"]
+__all__ = ["CLAIMS", "Claim", "Settled", "Table", "Verdict", "settled", "table", "verdict"]

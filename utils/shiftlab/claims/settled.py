@@ -1,28 +1,38 @@
-"""The ledger as the student has filled it: claims with the verdicts of their own measurements.
+"""The ledger as a student finds it: their own measurements over those that come with the course.
 
-What is shown was printed by `verdict` before, and is read from the store; nothing is decided here.
+What is shown was printed by `verdict` before, and is read from the store and from `committed`;
+nothing is decided here.
 """
 
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shiftlab import store
+from shiftlab.claims.committed import committed
 from shiftlab.claims.ledger import CLAIMS
 from shiftlab.claims.ruling import WORDS
 from shiftlab.claims.verdicts import colour_of, ledger_id
 
-_OPEN = "not yet measured"
+OPEN = "not yet measured"
+BY_YOU = "measured by you"
+BY_COURSE = "measured when the course was made"
 
 
 @dataclass(frozen=True)
 class Row:
-    """A claim or a part of one, its latest verdict in a word and a sentence; empty before that."""
+    """A claim or a part of one, its latest verdict in a word and a sentence; empty before that.
+
+    by: who measured it, `BY_YOU` or `BY_COURSE`; empty where nobody has; measured: the figures.
+    """
 
     claim: str
     word: str
     sentence: str
+    by: str = ""
+    measured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class Settled:
         """Two lines a claim: what is said, and the verdict."""
         return "\n".join(
             f"{row.claim} “{CLAIMS[ledger_id(row.claim)].statement}”\n   "
-            + (f"{row.word}. {row.sentence}" if row.word else _OPEN)
+            + (f"{row.word}. {row.sentence} ({row.by})" if row.word else OPEN)
             for row in self.rows
         )
 
@@ -56,32 +66,76 @@ class Settled:
 
 def _verdict(row: Row) -> str:
     if not row.word:
-        return _OPEN
+        return OPEN
     return (
-        f'<strong style="background:{colour_of(row.word)};color:#fff;border-radius:3px;'
-        f'padding:0 0.4em">{html.escape(row.word)}</strong> {html.escape(row.sentence)}'
+        f"{badge(row.word)} {html.escape(row.sentence)} "
+        f'<span style="opacity:0.8;white-space:nowrap">({row.by})</span>'
     )
 
 
-def settled(*claims: str) -> Settled:
-    """The claims with these ids, each with the verdict that was measured last; by default all.
+def badge(word: str) -> str:
+    """A ruling's word on its colour, as HTML."""
+    return (
+        f'<strong style="background:{colour_of(word)};color:#fff;border-radius:3px;'
+        f'padding:0 0.4em;white-space:nowrap">{html.escape(word)}</strong>'
+    )
 
-    A claim with parts, such as "A3 at the edge", has a row for each part that was measured.
 
-    Raises ValueError for an id that the ledger does not have.
-    """
+def known(*claims: str) -> None:
+    """Raise ValueError for an id that the ledger does not have."""
     for claim in claims:
         if claim not in CLAIMS:
             raise ValueError(f"The ledger has no claim {claim!r}; it has {', '.join(CLAIMS)}.")
-    last = {
-        event["claim"]: Row(event["claim"], event["word"], event["sentence"])
+
+
+def own() -> dict[str, Row]:
+    """What the student has measured last, by claim."""
+    return {
+        event["claim"]: Row(
+            event["claim"], event["word"], event["sentence"], BY_YOU, _figures(event)
+        )
         for event in store.events("verdict")
         if isinstance(event.get("claim"), str)
         and event.get("word") in WORDS
         and isinstance(event.get("sentence"), str)
     }
+
+
+def _figures(event: store.Event) -> tuple[str, ...]:
+    measured = event.get("measured")
+    return tuple(f"{name} {value}" for name, value in measured.items()) if measured else ()
+
+
+def of_course() -> dict[str, Row]:
+    """What was measured when the course was made, by claim."""
+    return {
+        claim: Row(claim, found.word, found.sentence, BY_COURSE, found.measured)
+        for claim, found in committed().items()
+    }
+
+
+def settled(*claims: str) -> Settled:
+    """The claims with these ids, each with the verdict that was measured last; by default all.
+
+    A claim with parts, such as "A3 at the edge", has a row for each part that the student has
+    measured. A claim of which they have measured nothing is shown as it was measured when the
+    course was made.
+
+    Raises ValueError for an id that the ledger does not have.
+    """
+    known(*claims)
     rows: list[Row] = []
+    mine, theirs = own(), of_course()
     for claim in claims or CLAIMS:
-        parts = [row for name, row in last.items() if ledger_id(name) == claim]
-        rows += parts or [Row(claim, "", "")]
+        rows += _parts(mine, claim) or _parts(theirs, claim) or [Row(claim, "", "")]
     return Settled(tuple(rows))
+
+
+def latest() -> tuple[Row, ...]:
+    """Every claim and every part of one, the student's own verdict before the course's."""
+    last = {**of_course(), **own()}
+    return tuple(row for claim in CLAIMS for row in _parts(last, claim) or [Row(claim, "", "")])
+
+
+def _parts(rows: Mapping[str, Row], claim: str) -> list[Row]:
+    return [row for name, row in rows.items() if ledger_id(name) == claim]

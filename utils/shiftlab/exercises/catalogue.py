@@ -30,6 +30,7 @@ _SUBJECTS = (
     "scanning",
     "learning",
     "turning",
+    "auditing",
 )
 
 
@@ -65,6 +66,7 @@ NOTEBOOKS = {
             "08_dense_heads_and_fully_convolutional_nets.ipynb",
         ),
         Notebook("09", "Learned invariance", "09_learned_invariance.ipynb"),
+        Notebook("10", "Audit a network", "10_audit_a_network.ipynb"),
     )
 }
 

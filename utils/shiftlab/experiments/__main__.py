@@ -22,6 +22,7 @@ RUNS = (
     "rotations",
     "scales",
     "transformers",
+    "reader",
 )
 
 

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -161,11 +162,22 @@ def build(description: Description) -> nn.Sequential:
     return nn.Sequential(parts)
 
 
-def as_stored(net: nn.Sequential, description: Description) -> StoredNet:
-    """The same function as plain arrays, batch normalisation folded into the convolutions.
+def folded(convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> tuple[np.ndarray, np.ndarray]:
+    """Kernels (out, in, k, k) and bias (out,) of a convolution with the normalisation behind it.
 
     A normalised map is scale · (convolution - mean) + shift with scale = weight / sqrt(variance +
     eps), which is a convolution with scaled kernels and a bias (Jacob et al. 2018, section 3.2).
+    The convolution has no bias of its own.
+    """
+    kernel = convolution.weight.detach().double()
+    scale = norm.weight.detach().double() / (norm.running_var.double() + norm.eps).sqrt()
+    bias = norm.bias.detach().double() - scale * norm.running_mean.double()
+    return (kernel * scale[:, None, None, None]).numpy(), bias.numpy()
+
+
+def as_stored(net: nn.Sequential, description: Description) -> StoredNet:
+    """The same function as plain arrays, batch normalisation `folded` into the convolutions.
+
     Raises ValueError for descriptions other than max-pooling on the circle with a global mean.
     """
     if (description.pooling, description.padding, description.head) != ("max", "circular", "mean"):
@@ -174,13 +186,10 @@ def as_stored(net: nn.Sequential, description: Description) -> StoredNet:
             f"{description.pooling}, {description.padding}, {description.head}."
         )
     parts = dict(net.named_children())
-    convolutions = []
-    for number in range(1, len(description.widths) + 1):
-        kernel = parts[f"convolution_{number}"].weight.detach().double()
-        norm = parts[f"normalisation_{number}"]
-        scale = norm.weight.detach().double() / (norm.running_var.double() + norm.eps).sqrt()
-        bias = norm.bias.detach().double() - scale * norm.running_mean.double()
-        convolutions.append(((kernel * scale[:, None, None, None]).numpy(), bias.numpy()))
+    convolutions = [
+        folded(parts[f"convolution_{number}"], parts[f"normalisation_{number}"])
+        for number in range(1, len(description.widths) + 1)
+    ]
     dense = parts["dense"]
     return StoredNet(
         convolutions=tuple(convolutions),

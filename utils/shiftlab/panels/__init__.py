@@ -20,6 +20,7 @@
 - `what_was_shown`    digits read rightly after every move, by the moves shown in training
 - `one_corner`        letters read rightly at every place, while one corner is taught
 - `turn_it`           a turned letter, one kernel in its four turns, and what pooling them keeps
+- `walk_through`      a network layer by layer: which outputs follow a moved digit, which do not
 
 Each makes a `Panel`: controls, and a function from their values to a picture, labels and a sentence
 that says what is to be seen. Still pictures are in `figures`. Nothing here loads torch or
@@ -43,6 +44,7 @@ from shiftlab.panels.stripe import becoming_a_stripe
 from shiftlab.panels.taught_layer import taught_layer
 from shiftlab.panels.turn_it import turn_it
 from shiftlab.panels.wagon_wheel import wagon_wheel
+from shiftlab.panels.walk_through import walk_through
 from shiftlab.panels.what_it_ignores import what_it_ignores
 from shiftlab.panels.which_side import which_side
 from shiftlab.panels.which_stride import which_stride
@@ -70,6 +72,7 @@ MAKERS = (
     what_was_shown,
     one_corner,
     turn_it,
+    walk_through,
 )
 
 __all__ = [
@@ -94,6 +97,7 @@ __all__ = [
     "taught_layer",
     "turn_it",
     "wagon_wheel",
+    "walk_through",
     "what_it_ignores",
     "what_was_shown",
     "which_side",

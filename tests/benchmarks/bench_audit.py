@@ -1,0 +1,159 @@
+"""Audits of networks that nobody here wrote: are the verdicts right, and what do they cost?
+
+Each network is audited as it is, and with its padding taken from the opposite side; each leaf
+module's verdict is compared with a search over all shifts. The cost is processor time of the audit
+over that of the same pictures passed through the net alone. Prints a table, and as the last line
+one JSON object. Run it by `make bench-audit`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import nn
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from by_search import Search
+from shiftlab.audit import Report, audit
+from third_party import MAKERS, made
+
+
+class Around(nn.Module):
+    """Pads with places from the opposite side, more than once around if need be."""
+
+    def __init__(self, pad: int) -> None:
+        super().__init__()
+        self.pad = pad
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for axis in (2, 3):
+            places = torch.arange(-self.pad, x.shape[axis] + self.pad) % x.shape[axis]
+            x = x.index_select(axis, places)
+        return x
+
+
+def circular(net: nn.Module) -> nn.Module:
+    """The net on a circle: convolutions and pools pad with what lies on the opposite side."""
+    for module in list(net.modules()):
+        for name, child in list(module.named_children()):
+            pad = getattr(child, "padding", 0)
+            pad = pad[0] if isinstance(pad, tuple) else pad
+            if isinstance(child, nn.MaxPool2d | nn.Conv2d) and pad:
+                child.padding = (0, 0)
+                setattr(module, name, nn.Sequential(Around(pad), child))
+    return net
+
+
+def disagreements(
+    report: Report, net: nn.Module, picture: torch.Tensor, axes: Sequence[int]
+) -> tuple[int, list]:
+    """How many verdicts along these axes were compared, and those that differ from the search."""
+    rows = defaultdict(list)
+    for layer in (*report.layers, *report.ends):
+        if layer.is_module:
+            rows[layer.name].append(layer)
+    compared, wrong = 0, []
+    for axis in axes:
+        for (name, number), truth in Search(net, picture, axis).found.items():
+            if number >= len(rows[name]) or not rows[name][number].judged:
+                continue
+            one = rows[name][number].along[axis]
+            ours: tuple[int | None, ...] = (
+                (one.period, one.step) if one.period < one.side else (None, None)
+            )
+            if truth[0] is None:
+                ours += one.inside_period, one.inside_step
+            else:
+                truth = truth[:2]
+            compared += 1
+            if ours != truth:
+                wrong.append((name, one.axis, "audit", ours, "search", truth))
+    return compared, wrong
+
+
+def cost(net: nn.Module, picture: torch.Tensor, times: int) -> tuple[float, float, int]:
+    """Least processor seconds of an audit, and of the same passes alone, and pictures passed."""
+    passes: list[torch.Tensor] = []
+    handle = net.register_forward_pre_hook(lambda module, args: passes.append(args[0]))
+    shown = audit(net, picture, progress=False).pictures
+    handle.remove()
+    while sum(map(len, passes)) > shown:  # the look back at the culprit ends half-way
+        passes.pop()
+    audits, alone = [], []
+    for _ in range(times):
+        start = time.process_time()
+        audit(net, picture, progress=False)
+        audits.append(time.process_time() - start)
+        start = time.process_time()
+        with torch.no_grad():
+            for stacked in passes:
+                net(stacked)
+        alone.append(time.process_time() - start)
+    return min(audits), min(alone), shown
+
+
+def main() -> None:
+    """Audit them all and print what was found."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--side", type=int, default=64, help="of the pictures that are searched")
+    options.add_argument("--timed", type=int, default=96, help="of the pictures that are timed")
+    options.add_argument("--times", type=int, default=3, help="how often each is timed")
+    options.add_argument("nets", nargs="*", default=list(MAKERS), help="names, default all")
+    chosen = options.parse_args()
+    torch.set_num_threads(1)
+    ratios, total, everything = [], 0, 0
+    print(
+        f"{'net':<26}{'layers':>7}{'compared':>9}{'wrong':>6}{'pictures':>9}{'audit s':>9}"
+        f"{'alone s':>9}{'ratio':>7}{'peak MiB':>9}  the end, dy"
+    )
+    for name in chosen.nets:
+        generator = torch.Generator().manual_seed(1)
+        small = torch.rand(1, 3, chosen.side, chosen.side, generator=generator)
+        for change in (None, circular):
+            net = made(name, chosen.side)
+            if change is not None:
+                if not any(getattr(m, "padding", 0) not in (0, (0, 0)) for m in net.modules()):
+                    continue
+                net = change(net)
+            axes = [0] if change is None else [1]  # the search is slow
+            report = audit(net, small, progress=False)
+            compared, wrong = disagreements(report, net, small, axes)
+            total, everything = total + len(wrong), everything + compared
+            label = name if change is None else f"{name}, circular"
+            line = f"{label:<26}{len(report.layers):>7}{compared:>9}{len(wrong):>6}"
+            if change is None:
+                timed = torch.rand(1, 3, chosen.timed, chosen.timed, generator=generator)
+                spent, alone, shown = cost(made(name, chosen.timed), timed, chosen.times)
+                ratios.append(spent / alone)
+                line += f"{shown:>9}{spent:>9.2f}{alone:>9.2f}{ratios[-1]:>7.2f}"
+            else:
+                line += " " * 34
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            end = report.end.along[0].words if report.end.judged else report.end.reason
+            print(f"{line}{peak:>9.0f}  {end}", flush=True)
+            for one in wrong[:5]:
+                print("   ", *one)
+    print(f"{everything} verdicts compared, {total} differ.")
+    print(
+        json.dumps(
+            {
+                "nets": len(chosen.nets),
+                "disagreements": total,
+                "audit_over_forward": round(statistics.median(ratios), 2),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

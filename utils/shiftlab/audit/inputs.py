@@ -1,0 +1,177 @@
+"""The example that a net is audited with: which of its tensors move, and how they are stacked.
+
+A forward pass is given several *probes* at once, one after the other along the batch axis: the
+picture as it is, moved along one axis, or with a changed border. Each probe holds two pictures: the
+example's first one, and a partner made of the same pixels in another order. The partner is generic
+where the example may be lucky, and it is the unrelated input that an error is compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import torch
+
+from shiftlab import shifts
+
+Key = int | str
+EXPECTED = (
+    "The example is what the net is called with: a batch of pictures (B, C, H, W), of signals "
+    "(B, C, n) or of volumes (B, C, D, H, W); or a tuple of a net's inputs, or a dict by name"
+)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One thing done to the picture: "base" nothing, "edge" its border changed, "shift" by d."""
+
+    kind: Literal["base", "edge", "shift"]
+    axis: int = 0
+    d: int = 0
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The example, taken apart.
+
+    items: what the net is called with, by position or name; named: whether by name; moved: the keys
+    of the tensors that move together; sides: their lengths, one for each axis; batch: the length of
+    their first axis.
+    """
+
+    items: dict[Key, Any]
+    named: bool
+    moved: tuple[Key, ...]
+    sides: tuple[int, ...]
+    batch: int
+
+    def call(self, model: torch.nn.Module, items: Mapping[Key, Any]) -> Any:
+        """The net's answer to these items."""
+        return model(**items) if self.named else model(*items.values())
+
+    def stacked(self, probes: Sequence[Probe], partnered: bool, border: int) -> dict[Key, Any]:
+        """The items for one forward pass over all probes, one after the other along the batch.
+
+        partnered: each probe holds the first picture and its partner; else the example's own batch.
+        border: how many pixels of each side an edge probe changes.
+        """
+        built: dict[Key, Any] = {}
+        pictures = 2 if partnered else self.batch
+        for key, item in self.items.items():
+            if key in self.moved:
+                base = _with_partner(item) if partnered else item
+                built[key] = torch.cat([_probed(base, probe, border) for probe in probes])
+            elif isinstance(item, torch.Tensor) and item.ndim and len(item) == self.batch:
+                still = item[:1].expand(pictures, *item.shape[1:]) if partnered else item
+                built[key] = torch.cat([still] * len(probes))
+            else:
+                built[key] = item
+        return built
+
+    def pictures(self, partnered: bool) -> int:
+        """How many pictures one probe holds."""
+        return 2 if partnered else self.batch
+
+
+def take_apart(example: Any, moved: Sequence[Key] | None = None) -> Inputs:
+    """The example's tensors, and which of them move.
+
+    Without `moved`: the first floating tensor with three axes or more, and all that have the same
+    sides. Raises TypeError for an example that is no tensor, tuple or dict, ValueError for one in
+    which nothing can move, or that looks alike at all places.
+    """
+    if isinstance(example, torch.Tensor):
+        items: dict[Key, Any] = {0: example}
+    elif isinstance(example, Mapping):
+        items = dict(example)
+    elif isinstance(example, tuple | list):
+        items = dict(enumerate(example))
+    else:
+        raise TypeError(f"{EXPECTED}. Got a {type(example).__name__}.")
+    pictures = {key: item for key, item in items.items() if _is_picture(item)}
+    if moved is not None:
+        wrong = [key for key in moved if key not in pictures]
+        if wrong or not moved:
+            raise ValueError(
+                "`moved` names the inputs that move, floating tensors with three axes or more: "
+                f"{list(pictures) or 'this example has none'}. Got {list(moved)!r}."
+            )
+        pictures = {key: pictures[key] for key in moved}
+    if not pictures:
+        raise ValueError(f"{EXPECTED}. {_what_came(items)}")
+    sides = tuple(next(iter(pictures.values())).shape[2:])
+    alike = {key: item for key, item in pictures.items() if tuple(item.shape[2:]) == sides}
+    if moved is not None and len(alike) < len(pictures):
+        raise ValueError(
+            "Inputs that move together need equal sides; got "
+            + ", ".join(f"{key!r} {tuple(item.shape)}" for key, item in pictures.items())
+            + ". Name only those of one size in `moved`."
+        )
+    batch = len(next(iter(alike.values())))
+    if not batch or any(len(item) != batch for item in alike.values()):
+        raise ValueError(
+            "Inputs that move together need equal batches, of one picture or more; got "
+            + ", ".join(f"{key!r} {tuple(item.shape)}" for key, item in alike.items())
+            + "."
+        )
+    _check_values(alike, sides)
+    return Inputs(items, isinstance(example, Mapping), tuple(alike), sides, batch)
+
+
+def _is_picture(item: Any) -> bool:
+    return isinstance(item, torch.Tensor) and item.is_floating_point() and 3 <= item.ndim <= 5
+
+
+def _what_came(items: Mapping[Key, Any]) -> str:
+    came = [
+        f"{tuple(item.shape)} of {str(item.dtype).removeprefix('torch.')}"
+        if isinstance(item, torch.Tensor)
+        else type(item).__name__
+        for item in items.values()
+    ]
+    hint = (
+        " A single picture becomes a batch by x[None], whole numbers become floating by x.float()."
+    )
+    return f"Got {', '.join(came) or 'nothing'}.{hint}"
+
+
+def _check_values(pictures: Mapping[Key, torch.Tensor], sides: tuple[int, ...]) -> None:
+    if max(sides) < 2:
+        raise ValueError(f"A picture of sides {sides} has nowhere to move; give a larger one.")
+    for key, picture in pictures.items():
+        if not torch.isfinite(picture).all():
+            raise ValueError(f"Input {key!r} holds NaN or infinity; give finite values.")
+    firsts = [picture[:1].flatten(2) for picture in pictures.values()]
+    if all(bool((first == first[..., :1]).all()) for first in firsts):
+        raise ValueError(
+            "The example looks alike at all places, so a shift changes nothing and any net would "
+            "pass. Give a picture, or noise: torch.rand(1, 3, 64, 64)."
+        )
+
+
+def _with_partner(picture: torch.Tensor) -> torch.Tensor:
+    """The first picture, and the same pixels in another order."""
+    first = picture[:1]
+    pixels = first.flatten(2)
+    drawn = torch.Generator().manual_seed(pixels.shape[-1])
+    order = torch.randperm(pixels.shape[-1], generator=drawn).to(pixels.device)
+    return torch.cat([first, pixels[..., order].reshape(first.shape)])
+
+
+def _probed(base: torch.Tensor, probe: Probe, border: int) -> torch.Tensor:
+    if probe.kind == "base":
+        return base
+    if probe.kind == "shift":
+        steps = [0] * (base.ndim - 2)
+        steps[probe.axis] = probe.d
+        if base.ndim == 4:
+            return shifts.circular(base, (steps[0], steps[1]))
+        return base.roll(steps, list(range(2, base.ndim)))
+    changed = base.clone()
+    ends = changed.movedim(2 + probe.axis, 0)
+    low, high = base.min(), base.max()
+    for end in (ends[:border], ends[-border:]):  # light becomes dark: far from what it was
+        end.copy_(low + high - end)
+    return changed

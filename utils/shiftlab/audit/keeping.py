@@ -1,0 +1,60 @@
+"""A net is left as it was found: everything that a forward pass may change is put back."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+from torch import nn
+
+
+@contextmanager
+def as_found(model: nn.Module) -> Iterator[None]:
+    """The net in evaluation mode and without gradients meanwhile; then as it was, whatever happens.
+
+    Put back are each module's mode and attributes, the buffers' values (statistics of batch
+    normalisation among them), and the state of the random generators of torch, NumPy and Python.
+    Parameters are not copied: a net that writes into them in evaluation mode raises RuntimeError.
+    """
+    modules = list(model.modules())
+    attributes = [dict(vars(module)) for module in modules]
+    inner = [
+        {name: dict(vars(module)[name]) for name in ("_parameters", "_buffers", "_modules")}
+        for module in modules
+    ]
+    buffers = [(buffer, buffer.detach().clone()) for buffer in model.buffers()]
+    versions = [(name, tensor, tensor._version) for name, tensor in model.named_parameters()]
+    on_gpus = torch.cuda.get_rng_state_all() if torch.cuda.is_initialized() else []
+    states = torch.get_rng_state(), np.random.get_state(), random.getstate()
+    grad_mode = torch.is_grad_enabled()
+    try:
+        model.eval()
+        with torch.no_grad():
+            yield
+    finally:
+        torch.set_grad_enabled(grad_mode)
+        for module, before, parts in zip(modules, attributes, inner, strict=True):
+            for name in set(vars(module)) - set(before):
+                del vars(module)[name]
+            vars(module).update(before)
+            for name, part in parts.items():
+                vars(module)[name].clear()
+                vars(module)[name].update(part)
+        with torch.no_grad():
+            for buffer, value in buffers:
+                if not torch.equal(buffer, value):
+                    buffer.copy_(value)
+        torch.set_rng_state(states[0])
+        np.random.set_state(states[1])
+        random.setstate(states[2])
+        if on_gpus:
+            torch.cuda.set_rng_state_all(on_gpus)
+    written = [name for name, tensor, version in versions if tensor._version != version]
+    if written:
+        raise RuntimeError(
+            "This net writes into its own parameters while it answers, in evaluation mode too "
+            f"({', '.join(written[:3])}): its layers cannot be compared, and it is not as it was."
+        )

@@ -1,0 +1,342 @@
+"""`audit` itself: asks the net, round by round, until every layer is settled.
+
+Every forward pass answers for all layers at once, and holds several shifts side by side; the next
+round asks only for the shifts that some layer still needs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from shiftlab.audit.inputs import Inputs, Key, Probe, take_apart
+from shiftlab.audit.keeping import as_found
+from shiftlab.audit.layouts import Layout
+from shiftlab.audit.period import TOLERANCE, Evidence, first_shifts, on_the_circle, safe_places
+from shiftlab.audit.report import Layer, Report, described
+from shiftlab.audit.tracing import Call, Look, Sketcher, Watch, watched
+
+PATIENCE = 3.0
+"""Seconds after which a line of progress is shown."""
+NEGLIGIBLE = 0.5
+"""Share of the tolerance above which a place counts as touched by the edge."""
+VALUES_AT_ONCE = 2**20
+"""A pass holds as many pictures as have about so many values together."""
+
+
+def audit(
+    model: nn.Module,
+    example: Any,
+    *,
+    moved: Sequence[Key] | None = None,
+    wrapped: bool = False,
+    progress: bool = True,
+) -> Report:
+    """For which shifts is each layer of a net equivariant, and where does that end?
+
+    model: any torch module; example: what it is called with, a tensor (B, C, H, W), (B, C, n) or
+    (B, C, D, H, W), or a tuple of inputs, or a dict by name. Its first picture is used, and a
+    partner of the same pixels in another order. moved: which inputs move (positions or names);
+    without it all pictures of the same size as the first one. wrapped: whether padding is taken
+    from the opposite side meanwhile, as on a circle: then what is lost is not the edge's doing.
+    progress: whether a line shows how far long work has come.
+
+    The net runs in evaluation mode, without gradients, and is left as it was found. Raises
+    TypeError for a model or example of the wrong kind, ValueError for an example that nothing can
+    be learnt from, and what the net raises for its example.
+    """
+    if not isinstance(model, nn.Module):
+        raise TypeError(
+            "audit takes a torch module and an example of its input, audit(net, x); the first "
+            f"was a {type(model).__name__}."
+        )
+    inputs = take_apart(example, moved)
+    with as_found(model):
+        return _Auditor(model, inputs, wrapped, progress).run()
+
+
+class _Auditor:
+    """One audit: what was asked, and the evidence so far."""
+
+    def __init__(self, model: nn.Module, inputs: Inputs, wrapped: bool, progress: bool) -> None:
+        self._model = model
+        self._inputs = inputs
+        self._sketcher = Sketcher()
+        self._partnered = True
+        self._wrapped = wrapped
+        self._progress = progress
+        self._began = time.monotonic()
+        self._shown = False
+        self._asked = 0
+        self._border = max([1, *(max(_dilations(module)) for module in model.modules())])
+        self._calls: list[Call] = []
+        self._end = 0
+        self._drew: int | None = None
+        self._agree: int | None = None  # how many calls were the same in all passes
+        self._evidence: list[list[Evidence] | None] = []
+        self._bases: list[list[np.ndarray]] = []
+
+    def run(self) -> Report:
+        """Ask until all is settled."""
+        axes = range(len(self._inputs.sides))
+        begin = [Probe("base")]
+        begin += [Probe("edge", axis) for axis in axes]
+        for axis, side in enumerate(self._inputs.sides):
+            begin += [Probe("shift", axis, d) for d in first_shifts(side)]
+        probes = begin
+        while probes:
+            self._ask(probes)
+            asked = set()
+            for evidence in self._evidence:
+                for axis, along in enumerate(evidence or []):
+                    asked |= {(axis, d) for d in along.wanted()}
+            probes = [Probe("shift", axis, d) for axis, d in sorted(asked)]
+        self._clear_progress()
+        layers = [
+            Layer(call, evidence)
+            for call, evidence in zip(self._judged(), self._evidence, strict=True)
+        ]
+        return described(
+            layers[: self._end],
+            layers[self._end :],
+            self._inputs,
+            self._notes(),
+            self._asked,
+            type(self._model).__name__,
+            self._residual_picture,
+        )
+
+    def _notes(self) -> list[str]:
+        """What else the reader should know."""
+        notes = []
+        still = [
+            key
+            for key, item in self._inputs.items.items()
+            if isinstance(item, torch.Tensor) and key not in self._inputs.moved
+        ]
+        if still:
+            moved = ", ".join(map(repr, self._inputs.moved))
+            notes.append(f"Input {moved} moves; {', '.join(map(repr, still))} stands still.")
+        if self._wrapped:
+            notes.append(
+                "All padding was taken from the opposite side: this is the net on a circle."
+            )
+        if not self._partnered:
+            notes.append("The net takes its example's own batch only; it was given that alone.")
+        if self._drew is not None:
+            notes.append("The net draws random numbers even in evaluation mode.")
+        return notes
+
+    def _ask(self, probes: list[Probe]) -> None:
+        """Run the net on these probes, in as few passes as memory allows, and file the evidence."""
+        seen: list[list[dict[Probe, np.ndarray]]] = []  # by call and axis
+        left = list(probes)
+        while left:
+            now = left[: self._most_at_once()]
+            calls = self._pass(now)
+            if calls is None:  # the net takes no other batch than the example's own
+                self._partnered = False
+                continue
+            left = left[len(now) :]
+            self._compare_paths(calls)
+            seen = seen or [[{} for _ in self._inputs.sides] for _ in calls]
+            for here, call in zip(seen, calls, strict=False):
+                for axis, by_probe in enumerate(here):
+                    if call.layout is not None:
+                        by_probe.update(self._by_probe(call, axis, now))
+            self._show_progress(len(left))
+        if not self._evidence:
+            self._bases = [[by_probe.get(Probe("base")) for by_probe in here] for here in seen]
+            self._evidence = [
+                self._begun(call, here) for call, here in zip(self._calls, seen, strict=True)
+            ]
+        self._file(seen, [probe for probe in probes if probe.kind == "shift"])
+
+    def _most_at_once(self) -> int:
+        if not self._partnered:
+            return 1
+        values = sum(self._inputs.items[key][:1].numel() for key in self._inputs.moved)
+        return max(3, VALUES_AT_ONCE // (2 * values))
+
+    def _pass(self, probes: list[Probe]) -> list[Call] | None:
+        """One forward pass, watched; None if it failed and the example's own batch may not."""
+        items = self._inputs.stacked(probes, self._partnered, self._border)
+        samples = len(probes) * self._inputs.pictures(self._partnered)
+        watch = self._watch(samples)
+        random = torch.get_rng_state()
+        try:
+            with watched(watch):
+                answer = self._inputs.call(self._model, items)
+        except Exception:
+            if self._partnered and not self._calls:
+                return None
+            raise
+        self._end = watch.keep_end(answer)
+        if self._drew is None and not torch.equal(random, torch.get_rng_state()):
+            self._drew = self._first_draw(items, samples)
+        self._asked += samples
+        return watch.calls
+
+    def _first_draw(self, items: dict[Key, Any], samples: int) -> int:
+        """Which call came after the first random number: the net is asked once more."""
+        before = torch.get_rng_state()
+        drawn: list[int] = []
+
+        def look(at: int, y: torch.Tensor, layout: Layout) -> None:
+            if not torch.equal(before, torch.get_rng_state()):
+                drawn.append(at)
+                raise _Seen
+
+        with contextlib.suppress(_Seen), watched(self._watch(samples, look)):
+            self._inputs.call(self._model, items)
+        return drawn[0] if drawn else len(self._calls)
+
+    def _watch(self, samples: int, look: Look | None = None) -> Watch:
+        sides, sketcher = self._inputs.sides, self._sketcher
+        return Watch(self._model, sides, samples, sketcher, look, self._wrapped)
+
+    def _compare_paths(self, calls: list[Call]) -> None:
+        """Notice where this pass calls other layers than the first one did."""
+        if not self._calls:
+            self._calls, self._agree = calls, len(calls)
+        same = 0
+        for ours, theirs in zip(self._calls, calls, strict=False):
+            if (ours.label, ours.shape[1:]) != (theirs.label, theirs.shape[1:]):
+                break
+            same += 1
+        self._agree = min(self._agree, same)
+
+    def _by_probe(self, call: Call, axis: int, probes: list[Probe]) -> dict[Probe, np.ndarray]:
+        """For each probe the sketch (R, m): rows of the first picture, then of the others."""
+        sketch = call.sketches[axis if call.layout.sides else 0]
+        values = sketch.reshape(len(sketch), -1, sketch.shape[-1] if call.layout.sides else 1)
+        array = values.double().cpu().numpy()
+        parts = array.reshape(len(probes), -1, array.shape[-1])
+        return dict(zip(probes, parts, strict=True))
+
+    def _begun(self, call: Call, here: list[dict[Probe, np.ndarray]]) -> list[Evidence] | None:
+        """The evidence on one layer before any shift, one for each axis; None if not to be had."""
+        if call.layout is None or not all(np.isfinite(one[Probe("base")]).all() for one in here):
+            return None
+        tolerance = TOLERANCE.get(call.dtype, TOLERANCE["float32"])
+        begun = []
+        for axis, by_probe in enumerate(here):
+            base = by_probe[Probe("base")]
+            size = base.shape[-1]
+            scale = float(np.sqrt(np.square(base).mean()))
+            edged = by_probe[Probe("edge", axis)]
+            spread = self._border - 1
+            safe = (
+                safe_places(base, edged, NEGLIGIBLE * tolerance * scale, spread)
+                if size > 1
+                else (0, 0)
+            )
+            side = self._inputs.sides[axis]
+            apart = self._unrelated(base)
+            begun.append(Evidence(side, size, scale, apart, tolerance, safe))
+        return begun
+
+    def _unrelated(self, base: np.ndarray) -> float:
+        """Root mean square of the difference between answers to unrelated pictures."""
+        pictures = base.reshape(self._inputs.pictures(self._partnered), -1, base.shape[-1])
+        if len(pictures) == 1:  # one picture alone: its places, backwards, are unrelated
+            return float(np.sqrt(np.square(pictures - pictures[..., ::-1]).mean()))
+        return float(np.sqrt(np.square(pictures[0] - pictures[1]).mean()))
+
+    def _file(self, seen: list[list[dict[Probe, np.ndarray]]], probes: list[Probe]) -> None:
+        """Compare the answers to shifted pictures with those to the picture as it was.
+
+        Layers whose sketches have one shape are compared together.
+        """
+        for axis in range(len(self._inputs.sides)):
+            moves = [probe for probe in probes if probe.axis == axis]
+            alike: dict[tuple[int, ...], list[int]] = {}
+            for number, evidence in enumerate(self._evidence[: self._agree]):
+                if moves and evidence is not None and not evidence[axis].settled:
+                    alike.setdefault(self._bases[number][axis].shape, []).append(number)
+            for (rows, _), numbers in alike.items():
+                firsts = rows // self._inputs.pictures(self._partnered)
+                base = np.stack([self._bases[number][axis] for number in numbers])
+                answers = np.stack(
+                    [[seen[number][axis][probe] for probe in moves] for number in numbers]
+                )
+                found = on_the_circle(base, answers, firsts)
+                for at, number in enumerate(numbers):
+                    circle = {
+                        probe.d: (
+                            float(found[0][at, k]),
+                            float(found[1][at, k]),
+                            int(found[2][at, k]),
+                        )
+                        for k, probe in enumerate(moves)
+                    }
+                    by_shift = {probe.d: answers[at, k] for k, probe in enumerate(moves)}
+                    self._evidence[number][axis].file(by_shift, base[at], firsts, circle)
+
+    def _judged(self) -> list[Call]:
+        """The calls, with a reason where a layer cannot be judged after all."""
+        for number, (call, evidence) in enumerate(zip(self._calls, self._evidence, strict=True)):
+            if call.reason is None and evidence is None:
+                call.reason = "its values hold NaN or infinity"
+            if call.reason is None and number >= self._agree:
+                call.reason = "for another picture the net took another path before it"
+            if call.reason is None and self._drew is not None and number >= self._drew:
+                call.reason = "the net draws random numbers before it, so no answer comes twice"
+            if call.reason is not None:
+                self._evidence[number] = None
+        return self._calls
+
+    def _residual_picture(self, number: int, axis: int) -> np.ndarray:
+        """How much the output of layer `number` for a one-pixel shift differs, place by place.
+
+        Root mean square over channels of the difference to the best shift of the output, (h, w).
+        """
+        seen: list[torch.Tensor] = []
+
+        def look(at: int, y: torch.Tensor, layout: Layout) -> None:
+            if at == number:
+                seen.append(layout.maps(y).clone())
+                raise _Seen
+
+        probes = [Probe("base"), Probe("shift", axis, 1)]
+        for part in [probes] if self._partnered else [[probe] for probe in probes]:
+            items = self._inputs.stacked(part, self._partnered, self._border)
+            samples = len(part) * self._inputs.pictures(self._partnered)
+            with contextlib.suppress(_Seen), watched(self._watch(samples, look)):
+                self._inputs.call(self._model, items)
+        both = torch.cat(seen).double()
+        still, shifted = both[0], both[len(both) // 2]
+        step = self._evidence[number][axis].tried[1].step
+        if still.ndim > 1:
+            still = still.roll(step, 1 + axis)
+        squares = (shifted - still).square().mean(0)
+        while squares.ndim > 2:
+            squares = squares.mean(0)
+        return np.atleast_2d(squares.sqrt().cpu().numpy())
+
+    def _show_progress(self, left: int) -> None:
+        if self._progress and time.monotonic() - self._began > PATIENCE:
+            self._shown = True
+            line = f"audit: {self._asked} pictures shown to the net, {left} shifts to go this round"
+            print(f"\r{line:<78}", end="", file=sys.stdout, flush=True)
+
+    def _clear_progress(self) -> None:
+        if self._shown:
+            print(f"\r{'':<78}\r", end="", file=sys.stdout, flush=True)
+
+
+class _Seen(BaseException):
+    """The one layer that was wanted has been seen; the rest of the pass is not needed."""
+
+
+def _dilations(module: nn.Module) -> tuple[int, ...]:
+    dilation = getattr(module, "dilation", 1)
+    parts = dilation if isinstance(dilation, tuple | list) else (dilation,)
+    return tuple(part for part in parts if isinstance(part, int)) or (1,)

@@ -1,0 +1,317 @@
+"""One forward pass, watched: what each layer computes, kept as a small sketch.
+
+A layer is here a call of one of torch's own modules, or of a function of torch between them (an
+addition, a slice with a stride, a pooling function). Views that only rename axes are no layers.
+What is kept of a layer's output is a few random mixtures of its channels and of the places along
+the other axes: two outputs are equal where their sketches are, and their squared distance is that
+of the sketches in the mean (Johnson & Lindenstrauss 1984). So nothing large is kept, and what a
+later layer writes in place changes no sketch.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from math import gcd
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn.modules import module as torch_hooks
+from torch.overrides import TorchFunctionMode
+
+from shiftlab.audit.layouts import Layout, Layouts
+from shiftlab.audit.wrapping import on_a_circle
+
+CHANNEL_MIXTURES = 4
+PLACE_MIXTURES = 2
+SMALL = 64
+"""A map keeps at least so many mixed values of each picture, if it has them."""
+VECTOR_MIXTURES = 64
+CHANNELS_OF_MODULES = 16
+"""Of torch's own modules, which treat all channels alike, so many channels are looked at; of sums,
+slices and concatenations all."""
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# They rename axes, copy, or tell a property: no layers of their own. A padded map is judged with
+# the layer that uses it up: only then is it as long as the circle again.
+_RENAMING = _names(
+    "view reshape permute transpose swapaxes swapdims movedim moveaxis flatten unflatten ravel t "
+    "unsqueeze squeeze expand expand_as view_as reshape_as contiguous detach clone to type float "
+    "double half bfloat16 type_as chunk split tensor_split unbind __get__ __set__ __setitem__ "
+    "pad size stride dim numel alias meshgrid broadcast_to atleast_1d data_ptr requires_grad_ "
+    "zeros_like ones_like empty_like new_zeros new_ones new_empty full_like new_full"
+)
+# What they compute are tables of tokens against tokens, never pictures.
+_TABLES = _names("matmul bmm baddbmm softmax scaled_dot_product_attention __matmul__")
+_PICTURE_MAKERS = _names(
+    "conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d max_pool1d max_pool2d "
+    "max_pool3d avg_pool1d avg_pool2d avg_pool3d adaptive_avg_pool1d adaptive_avg_pool2d "
+    "adaptive_avg_pool3d adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d interpolate "
+    "upsample pixel_shuffle pixel_unshuffle batch_norm"
+)
+_SPOKEN = {"__getitem__": "slice", "cat": "concatenate", "concat": "concatenate"}
+_RENAMING_MODULES = (nn.Flatten, nn.Unflatten, nn.Identity)
+_PADDING = "Pad"
+_PICTURE_MODULES = ("Conv", "MaxPool", "AvgPool", "AdaptiveAvg", "AdaptiveMax", "BatchNorm")
+
+
+Look = Callable[[int, torch.Tensor, Layout], None]
+
+
+@dataclass
+class Call:
+    """One layer's output in one pass.
+
+    name: the module, or the module inside which a function was called ("" is the net itself); kind:
+    the module's class or the function's name; after: the label of the call before it; dtype: of the
+    output, as in "float32"; sketches: for each axis of the input (N, mixtures, places), or for a
+    vector one of (N, mixtures); reason: why there are none.
+    """
+
+    name: str
+    kind: str
+    is_module: bool
+    after: str
+    shape: tuple[int, ...]
+    layout: Layout | None
+    reason: str | None
+    dtype: str
+    sketches: list[torch.Tensor] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The layer's name for people."""
+        return self.name if self.is_module else f"{self.name}: {self.kind}".removeprefix(": ")
+
+
+class Sketcher:
+    """Makes sketches, always with the same mixtures for tensors of the same shape."""
+
+    def __init__(self) -> None:
+        """The mixtures are drawn from a generator of their own."""
+        self._drawn: dict[tuple[Any, ...], torch.Tensor] = {}
+
+    def _mixture(self, rows: int, columns: int, like: torch.Tensor) -> torch.Tensor:
+        key = (rows, columns, like.dtype, like.device)
+        if key not in self._drawn:
+            generator = torch.Generator().manual_seed(1000 * rows + columns)
+            mixture = torch.randn(rows, columns, generator=generator, dtype=torch.float64)
+            self._drawn[key] = (mixture / rows**0.5).to(like)
+        return self._drawn[key]
+
+    def __call__(
+        self, y: torch.Tensor, layout: Layout, channels_alike: bool = False
+    ) -> list[torch.Tensor]:
+        """The sketches of an output with this layout, one for each axis, or one of a vector.
+
+        channels_alike: whether some of the channels may stand for all.
+        """
+        if y.dtype not in (torch.float32, torch.float64):
+            y = y.to(torch.float32)
+        maps = layout.maps(y)
+        if not layout.sides:
+            if maps.shape[1] <= VECTOR_MIXTURES:
+                return [maps.clone()]
+            return [maps @ self._mixture(VECTOR_MIXTURES, maps.shape[1], maps).T]
+        if channels_alike:
+            maps = maps[:, :: _spread(maps.shape[1])]
+        mixed = self._mix_channels(maps)
+        if mixed.ndim == 3:
+            return [mixed]
+        if mixed.ndim == 4:
+            down = mixed @ self._over(mixed.shape[3], mixed).T
+            right = self._over(mixed.shape[2], mixed) @ mixed
+            return [down.transpose(2, 3).flatten(1, 2), right.flatten(1, 2)]
+        sketches = []
+        for axis in range(2, mixed.ndim):
+            lines = mixed.movedim(axis, 2).flatten(3)
+            over = self._over(lines.shape[-1], lines)
+            sketches.append((lines @ over.T).transpose(2, 3).flatten(1, 2))
+        return sketches
+
+    def _over(self, places: int, like: torch.Tensor) -> torch.Tensor:
+        """Mixtures of all places along the other axes, (rows, places)."""
+        return self._mixture(min(places, PLACE_MIXTURES), places, like)
+
+    def _mix_channels(self, maps: torch.Tensor) -> torch.Tensor:
+        samples, channels, *sides = maps.shape
+        places = maps[0, 0].numel()
+        wanted = max(CHANNEL_MIXTURES, -(-SMALL // places))
+        if channels <= wanted:
+            return maps.clone()
+        mixture = self._mixture(wanted, channels, maps)
+        if maps.stride(1) == 1:  # channels lie side by side in memory
+            flat = maps.movedim(1, -1).reshape(-1, channels) @ mixture.T
+            return flat.reshape(samples, *sides, wanted).movedim(-1, 1)
+        flat = torch.bmm(mixture.expand(samples, -1, -1), maps.reshape(samples, channels, -1))
+        return flat.reshape(samples, wanted, *sides)
+
+
+class Watch(TorchFunctionMode):
+    """Keeps a `Call` for each layer while it is entered; use it through `watched`."""
+
+    def __init__(
+        self,
+        model: nn.Module,
+        sides: tuple[int, ...],
+        samples: int,
+        sketcher: Sketcher,
+        look: Look | None = None,
+        wrapped: bool = False,
+    ) -> None:
+        """wrapped: whether padding is taken from the opposite side; look: called with the number,
+        output and layout of each judged layer, beside the rest.
+        """
+        super().__init__()
+        self.calls: list[Call] = []
+        self._names = {id(module): name for name, module in model.named_modules()}
+        self._samples = samples
+        self._sketcher = sketcher
+        self._look = look
+        self._wrapped = wrapped
+        self._layouts = Layouts(sides)
+        self._stack: list[tuple[str, nn.Module, bool]] = []
+        self._closed = 0  # how many of torch's own modules we are inside
+        self._latest: torch.Tensor | None = None
+        self._latest_version = -1
+        self._latest_sketches: list[torch.Tensor] = []
+        self._thread = threading.get_ident()
+
+    # Functions of torch, wherever they are called.
+    def __torch_function__(
+        self,
+        func: Any,
+        types: Any,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        """Call it, and keep what it computed if it stands alone between modules."""
+        if self._wrapped:
+            answer = on_a_circle(func, args, kwargs or {})
+        else:
+            answer = func(*args, **(kwargs or {}))
+        if self._closed or not isinstance(answer, torch.Tensor):
+            return answer
+        kind = getattr(func, "__name__", "function")
+        kind = _SPOKEN.get(kind, kind)
+        if kind not in _RENAMING and self._stack:
+            self._keep(self._stack[-1][0], kind.strip("_"), False, answer)
+        return answer
+
+    # Modules: the hooks are torch's own for all modules, so the net itself is given none.
+    def enter_module(self, module: nn.Module, args: Any) -> None:
+        """Note that a module begins."""
+        if threading.get_ident() != self._thread:
+            return
+        closed = _is_closed(module)
+        name = self._names.get(id(module), type(module).__name__)
+        self._stack.append((name, module, closed))
+        self._closed += closed
+
+    def leave_module(self, module: nn.Module, args: Any, answer: Any) -> None:
+        """Note that a module ends; keep its answer if nothing inside it was seen."""
+        if threading.get_ident() != self._thread:
+            return
+        name, _, closed = self._stack.pop()
+        self._closed -= closed
+        kind = type(module).__name__
+        if self._closed or isinstance(module, _RENAMING_MODULES) or (closed and _PADDING in kind):
+            return
+        if closed:
+            first = next(tensors_of(answer), ("", None))[1]
+            if first is not None:
+                self._keep(name, kind, True, first)
+
+    def keep_end(self, answer: Any) -> int:
+        """Keep what the net returned, all its tensors; returns how many calls came before."""
+        before = len(self.calls)
+        for key, tensor in tensors_of(answer):
+            self._keep(f"output{key}", "", True, tensor)
+        return before
+
+    def _keep(self, name: str, kind: str, is_module: bool, y: torch.Tensor) -> None:
+        with torch._C.DisableTorchFunction():
+            after = self.calls[-1].label if self.calls else "the input"
+            layout, reason = self._layout(name, kind, is_module, y)
+            dtype = str(y.dtype).removeprefix("torch.")
+            call = Call(name, kind, is_module, after, tuple(y.shape), layout, reason, dtype)
+            if layout is not None:
+                if y is self._latest and y._version == self._latest_version:
+                    call.sketches = self._latest_sketches
+                else:
+                    call.sketches = self._sketcher(y, layout, is_module)
+                if self._look is not None:
+                    self._look(len(self.calls), y, layout)
+                self._latest, self._latest_version = y, y._version
+                self._latest_sketches = call.sketches
+            self.calls.append(call)
+
+    def _layout(
+        self, name: str, kind: str, is_module: bool, y: torch.Tensor
+    ) -> tuple[Layout | None, str | None]:
+        if y.is_complex():
+            return None, "its values are complex"
+        inside = type(self._stack[-1][1]).__name__ if self._stack else ""
+        in_attention = not is_module and ("Attention" in inside or "Attn" in inside)
+        if y.ndim > 3 and (kind in _TABLES or kind == "Softmax" or in_attention):
+            return None, "it is a table of tokens against tokens, or one for each attention head"
+        makes_pictures = (
+            kind.startswith(_PICTURE_MODULES) or kind == "Upsample"
+            if is_module
+            else kind in _PICTURE_MAKERS
+        )
+        layout = self._layouts.tell(y.shape, self._samples, makes_pictures)
+        return (None, layout) if isinstance(layout, str) else (layout, None)
+
+
+def _spread(channels: int) -> int:
+    """A step through the channels that meets each residue: branches may be interleaved."""
+    step = max(1, channels // CHANNELS_OF_MODULES)
+    while gcd(step, channels) > 1:
+        step -= 1
+    return step
+
+
+@contextmanager
+def watched(watch: Watch) -> Iterator[None]:
+    """Let `watch` see all modules and functions meanwhile; no module is given a hook."""
+    handles = [
+        torch_hooks.register_module_forward_pre_hook(watch.enter_module),
+        torch_hooks.register_module_forward_hook(watch.leave_module),
+    ]
+    try:
+        with watch:
+            yield
+    finally:
+        for handle in handles:
+            handle.remove()
+
+
+def tensors_of(answer: Any, key: str = "") -> Iterator[tuple[str, torch.Tensor]]:
+    """All tensors in an answer, with where they are: "" for the answer itself, "[0]", ".name"."""
+    if isinstance(answer, torch.Tensor):
+        yield key, answer
+    elif isinstance(answer, dict):
+        for name, part in answer.items():
+            yield from tensors_of(part, f"{key}[{name!r}]")
+    elif isinstance(answer, tuple | list):
+        for number, part in enumerate(answer):
+            yield from tensors_of(part, f"{key}[{number}]")
+    elif hasattr(answer, "__dataclass_fields__"):
+        for name in answer.__dataclass_fields__:
+            yield from tensors_of(getattr(answer, name), f"{key}.{name}")
+
+
+def _is_closed(module: nn.Module) -> bool:
+    """Whether the module is one of torch's own, of which the inside is nobody's concern."""
+    own = type(module).__module__.startswith("torch.nn.") or isinstance(
+        module, torch.jit.ScriptModule
+    )
+    return own and (next(module.children(), None) is None or hasattr(module, "in_proj_weight"))

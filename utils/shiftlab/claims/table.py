@@ -1,0 +1,203 @@
+"""The whole ledger as one table that folds: verdict, conditions, figures, notebook and own vote.
+
+It shows what others know and decides nothing: verdicts come from `settled` and `committed`, votes
+from `votes`. Plain HTML with <details>, so that it opens by keyboard and needs no script.
+"""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from shiftlab import votes
+from shiftlab.claims.committed import Entry, committed
+from shiftlab.claims.ledger import CLAIMS
+from shiftlab.claims.ruling import WORDS
+from shiftlab.claims.settled import BY_COURSE, BY_YOU, OPEN, Row, badge, known, latest, own
+from shiftlab.claims.verdicts import ledger_id
+from shiftlab.exercises.catalogue import NOTEBOOKS
+
+GROUPS = {
+    "A": "what the words mean, and what a convolution does",
+    "B": "strides and pooling",
+    "C": "heads, edges, and networks without dense layers",
+    "D": "learning it, and other moves than shifts",
+}
+"""The groups of the ledger, by the letter that their claims begin with."""
+
+_LINE = "border-top:1px solid rgba(128,128,128,0.35)"
+_QUIET = "opacity:0.8;font-size:92%"
+_FILES = {notebook.file: notebook for notebook in NOTEBOOKS.values()}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One claim with all that is known of it.
+
+    shown: the latest verdict, the student's own before the course's; course: the committed entry;
+    vote: the student's vote in words, nothing without one; voted: its letters, first to last.
+    """
+
+    shown: Row
+    course: Entry | None
+    vote: tuple[str, ...]
+    voted: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the student measured another verdict than the course."""
+        return (
+            self.shown.by == BY_YOU
+            and self.course is not None
+            and (self.shown.word, self.shown.sentence) != (self.course.word, self.course.sentence)
+        )
+
+
+def _line(shown: Row) -> Line:
+    course = committed().get(shown.claim)
+    if shown.claim not in votes.QUESTIONS:
+        return Line(shown, course, (), ())
+    return Line(
+        shown, course, tuple(votes.in_words(shown.claim)), tuple(votes.choices(shown.claim))
+    )
+
+
+@dataclass(frozen=True)
+class Table:
+    """Lines; in a notebook they show themselves, each claim folded.
+
+    groups: "folded", "open", or "none" for a plain list of claims.
+    """
+
+    lines: tuple[Line, ...]
+    title: str
+    groups: Literal["folded", "open", "none"] = "folded"
+
+    def __repr__(self) -> str:
+        """Two lines a claim, the figures on a third that begins with `measured: `."""
+        found = [self.title]
+        for line in self.lines:
+            row = line.shown
+            found.append(f"{row.claim} “{CLAIMS[ledger_id(row.claim)].statement}”")
+            found.append(f"   {f'{row.word}. {row.sentence} ({row.by})' if row.word else OPEN}")
+            if row.measured:
+                found.append(f"   measured: {'; '.join(row.measured)}")
+            found += [f"   {sentence}" for sentence in line.vote]
+        return "\n".join(found)
+
+    def _repr_html_(self) -> str:
+        if self.groups == "none":
+            body = "".join(map(_claim, self.lines))
+        else:
+            body = "".join(
+                _group(letter, lines, self.groups == "open")
+                for letter in GROUPS
+                if (lines := [line for line in self.lines if line.shown.claim[0] == letter])
+            )
+        return (
+            f'<div style="max-width:64em"><p style="margin:0.3em 0">{html.escape(self.title)}</p>'
+            f"{body}</div>"
+        )
+
+
+def _counts(lines: Sequence[Line]) -> str:
+    """How many claims got which word, in the words' own order."""
+    counted = Counter(line.shown.word for line in lines)
+    found = [f"{counted[word]} {word}" for word in WORDS if counted[word]]
+    return ", ".join(found + ([f"{counted['']} {OPEN}"] if counted[""] else []))
+
+
+def _group(letter: str, lines: Sequence[Line], is_open: bool) -> str:
+    body = "".join(map(_claim, lines))
+    return (
+        f'<details style="{_LINE};padding:0.4em 0"{" open" if is_open else ""}>'
+        f'<summary style="cursor:pointer"><strong>{letter} · {GROUPS[letter]}</strong> '
+        f'<span style="{_QUIET}">({len(lines)}: {_counts(lines)})</span></summary>'
+        f'<div style="margin:0.3em 0 0.3em 1.2em">{body}</div></details>'
+    )
+
+
+def _claim(line: Line) -> str:
+    row = line.shown
+    statement = html.escape(CLAIMS[ledger_id(row.claim)].statement)
+    voted = f' <span style="{_QUIET}">your vote: {line.voted[-1]}</span>' if line.voted else ""
+    return (
+        f'<details style="{_LINE};padding:0.3em 0"><summary style="cursor:pointer">'
+        f"<strong>{html.escape(row.claim)}</strong> {badge(row.word) if row.word else OPEN} "
+        f"“{statement}”{voted}</summary>"
+        f'<div style="margin:0.3em 0 0.5em 1.2em">{"".join(_inside(line))}</div></details>'
+    )
+
+
+def _inside(line: Line) -> list[str]:
+    """The paragraphs that a claim opens into."""
+    row, course = line.shown, line.course
+    found = [_ruling(row, badged=line.differs)] if row.word else []
+    if line.differs and course is not None:
+        theirs = Row(row.claim, course.word, course.sentence, BY_COURSE)
+        found.append(_ruling(theirs, badged=True))
+    if row.measured:
+        figures = html.escape(" · ".join(row.measured))
+        span = f'<span class="shiftlab-measured">{figures}</span>'
+        found.append(_paragraph(f"Figures: {span}", _QUIET))
+    found.append(_paragraph(_links(course) if course else f"Not shown yet: {_link(_file(row))}"))
+    if line.vote:
+        found.append(_paragraph(html.escape(votes.QUESTIONS[row.claim].text), _QUIET))
+    return found + [_paragraph(f"<strong>{html.escape(words)}</strong>") for words in line.vote]
+
+
+def _ruling(row: Row, *, badged: bool) -> str:
+    word = f"{badge(row.word)} " if badged else ""
+    return _paragraph(f"{word}{html.escape(row.sentence)} <em>({row.by})</em>")
+
+
+def _paragraph(content: str, style: str = "") -> str:
+    return f'<p style="margin:0.25em 0;{style}">{content}</p>'
+
+
+def _file(row: Row) -> str:
+    """The notebook that tries a claim, or its bare number as long as there is none."""
+    number = CLAIMS[ledger_id(row.claim)].notebook
+    return NOTEBOOKS[number].file if number in NOTEBOOKS else number
+
+
+def _link(file: str) -> str:
+    if file not in _FILES:
+        return html.escape(file)
+    notebook = _FILES[file]
+    return f'<a href="{file}">{int(notebook.number)} · {html.escape(notebook.title)}</a>'
+
+
+def _links(course: Entry) -> str:
+    return f"Shown in {_link(course.notebook)}, cell <code>{html.escape(course.cell)}</code>"
+
+
+def table(*wanted: str, word: str | None = None, voted: bool = False) -> Table:
+    """The ledger, or a part of it, with everything that is known of each claim.
+
+    wanted: groups ("B") or claims ("B4"), by default all; word: only verdicts of this word; voted:
+    only claims that the student has voted on. The whole folds its groups, a part leaves them open,
+    and claims that are named one by one stand in a plain list.
+
+    Raises ValueError for a claim, a group or a word that there is not.
+    """
+    known(*(name for name in wanted if name not in GROUPS))
+    if word is not None and word not in WORDS:
+        raise ValueError(f"A verdict's word is one of {', '.join(WORDS)}; got {word!r}.")
+    lines = [
+        line
+        for line in map(_line, latest())
+        if (not wanted or {ledger_id(line.shown.claim), line.shown.claim[0]} & {*wanted})
+        and word in (None, line.shown.word)
+        and (line.voted or not voted)
+    ]
+    title = f"{len(lines)} lines of the ledger: {_counts(lines) or 'none'}."
+    if not (wanted or word or voted):
+        mine = len({ledger_id(claim) for claim in own()} & {*CLAIMS})
+        title += f" You have measured {mine} of {len(CLAIMS)} claims yourself on this machine."
+    if wanted and not {*wanted} & {*GROUPS}:
+        return Table(tuple(lines), title, "none")
+    return Table(tuple(lines), title, "open" if wanted or word or voted else "folded")
