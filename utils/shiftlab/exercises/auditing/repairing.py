@@ -77,6 +77,7 @@ def _ten_answers(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
     return _TEN(value, arguments)
 
 
+@cache
 def _reader(keep: int = 2, holes: int = 1) -> Any:
     from shiftlab.nets import audited  # torch only where an answer is judged
 
