@@ -128,5 +128,5 @@ BAD = [
 ]
 SENTENCES = [
     ("C11", "other_sizes_it_takes", 2, "multiples of its total stride. It keeps"),
-    ("C16", "pairs_where_strided_is_less_accurate", 1.0, "those of strided networks lie lower"),
+    ("C16", "pairs_where_strided_is_less_accurate", 1.0, "strided networks are behind as well"),
 ]

@@ -150,15 +150,19 @@ def _c16(
         return Ruling(UNSETTLED, "Networks without a stride are behind: is it the pooling?")
     if pairs_where_holes_is_less_accurate >= EVERY:
         return Ruling(UNSETTLED, "Both kinds without pooling and stride are behind max-pooling.")
-    strided = "lie lower" if pairs_where_strided_is_less_accurate >= EVERY else "overlap with them"
+    strided = (
+        "; strided networks are behind as well"
+        if pairs_where_strided_is_less_accurate >= EVERY
+        else ", and so do those of strided networks"
+    )
     return Ruling(
         "CONFUSED",
         "One has to say which networks, and as well in what. Digits, equally many weights, circle. "
         "In accuracy: left out without replacement, the network sees 7 pixels, and every one is "
         "behind every max-pool network, after three times the training still; with kernels with "
-        "holes in its place the dots overlap with those of max-pooling, those of strided networks "
-        f"{strided}. In labels that stay at one pixel: without a stride all do, pooling or not; "
-        "with max-pooling or strides many do not.",
+        f"holes in its place the dots overlap with those of max-pooling{strided}. In labels that "
+        "stay at one pixel: without a stride all do, pooling or not; with max-pooling or strides "
+        "many do not.",
     )
 
 
