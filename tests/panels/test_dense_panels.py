@@ -42,5 +42,5 @@ def test_a_hand_on_the_picture_moves_the_digit() -> None:
     panel = panels.dense_template()
     assert panel.drag is not None
     moved = panel.drag("picture", (20, 40), (20 + 6 * 5, 40 + 6 * 2), panel.state)
-    assert moved == {"column": 5, "row": 2}
+    assert moved == {"column": 8 + 5, "row": 8 + 2}
     assert panel.drag("picture", (0, 0), (900, 900), panel.state) == {"column": 16, "row": 16}

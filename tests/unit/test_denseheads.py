@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shiftlab.experiments import corners, places
+from shiftlab.experiments import corners, holes, places
 from shiftlab.nets import heads, twins
 
 sizes = st.integers(1, 3)
@@ -118,10 +118,37 @@ def _right(net: torch.nn.Module, place: tuple[int, int]) -> np.ndarray:
 
 def test_copies_finds_the_same_units_elsewhere_and_no_others(stored):
     assert corners.copies(corners.filters_everywhere(7)) == pytest.approx(1)
+    assert all(corners.copies(corners.filters_everywhere(7, step)) > 0.85 for step in (3, 5))
     noise = np.random.default_rng(0).normal(size=(72, 24, 24))
     assert corners.copies(noise) < 0.3
     control = corners.copies(corners.filters_everywhere(corners.SEEDS[0]))
     assert stored.copies["filters everywhere"][0] == pytest.approx(control, abs=1e-3)
+
+
+def test_units_as_smooth_keep_their_spectrum_and_nothing_else():
+    units = np.random.default_rng(0).normal(size=(6, 24, 24)).cumsum(axis=1).cumsum(axis=2)
+    made = corners.as_smooth(units, 1)
+    np.testing.assert_allclose(np.abs(np.fft.fft2(made)), np.abs(np.fft.fft2(units)), atol=1e-6)
+    assert np.abs(made - units).mean() > 0.1 * np.abs(units).mean()
+
+
+def test_smoothness_alone_explains_the_corner_and_not_all_of_everywhere(stored):
+    for kind in ("mlp", "mlp, taught everywhere"):
+        alone = stored.copies[f"{kind}, smoothness alone"]
+        assert (stored.copies["random units"] + 0.1 < alone).all() and (alone < 0.5).all()
+    everywhere = "mlp, taught everywhere"
+    assert stored.copies[everywhere].min() > stored.copies[f"{everywhere}, smoothness alone"].max()
+
+
+def test_networks_with_holes_are_trained_again_within_the_stored_spread():
+    results = holes.load()
+    assert results.made_by["command"] == "python -m shiftlab.experiments holes"
+    assert results.made_by["seeds"] == list(holes.SEEDS) and "accuracy" in results.summary()
+    again = holes.measured(holes.SEEDS[0])
+    accuracy = results.figures["accuracy"]
+    assert len(accuracy) == len(holes.SEEDS)
+    assert accuracy.min() - 0.02 <= again["accuracy"] <= accuracy.max() + 0.02
+    assert again["consistency_1px"] == 1 == results.figures["consistency_1px"].min()
 
 
 def test_changes_that_are_alike_and_those_that_are_not():

@@ -161,6 +161,8 @@ def test_changed_share_leaves_out_what_is_blank_in_both():
 def test_points_show_every_value_and_need_the_same_names():
     figure = figures.points({"one": {"a": [1.0, 2.0]}, "two": {"a": [0.5]}}, alt="Some dots.")
     assert figure.png.startswith(b"\x89PNG") and figure.alt == "Some dots."
+    read = figures.points({"one": {"a": [1.0, 2.0]}, "two": {"a": [0.5]}}).alt
+    assert "one: a 1.50 (1.00 to 2.00); two: a 0.50 (0.50 to 0.50)" in read
     with pytest.raises(ValueError, match="All headings need the names"):
         figures.points({"one": {"a": [1.0]}, "two": {"b": [1.0]}}, alt="Some dots.")
 

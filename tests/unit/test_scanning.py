@@ -190,3 +190,22 @@ def test_only_the_centred_net_knows_the_future_and_others_are_refused():
         recordings.net(x, "same")
     with pytest.raises(ValueError, match="dilation is 1 or more"):
         recordings.convolve(x, np.ones(2), 0)
+
+
+def test_a_row_of_figures_tells_an_empty_mask_from_one_that_marks():
+    scenes_shown, truth = masks.labelled(6, seed=5, test=True)
+    empty = masks.row(lambda pictures: np.zeros(pictures.shape, dtype=bool), scenes_shown, truth)
+    assert empty == [0.0, 0.0, 0.0, 1.0]
+    fixed = masks.row(lambda pictures: truth, scenes_shown, truth)
+    assert fixed[0] == 1 and min(fixed[1:3]) > 0.2 and fixed[3] < 1
+    overlap, at_4, elsewhere, boxes = masks.load().row("U-Net")
+    assert overlap > 0.7 and at_4 == 0 and 0 < elsewhere < 0.25 and boxes < 1
+    assert masks.load().row("no stride")[1:] == [0.0, 0.0, 1.0]
+
+
+@given(st.integers(1, 4))
+def test_a_peak_that_is_the_target_follows_and_one_on_a_grid_only_its_steps(step):
+    target = np.stack(np.indices((13, 13)), axis=-1)
+    assert tracking.follow_share(target, step) == 1
+    assert tracking.follow_share(target // 4 * 4, step) == (1 if step == 4 else 0)
+    assert tracking.follow_share(np.zeros_like(target), step) == 0

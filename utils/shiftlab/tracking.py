@@ -85,3 +85,17 @@ def peaks(stride: int = 1, seed: int = 0) -> np.ndarray:
         for column, scores in enumerate(likeness(pictures, target(), stride)):
             found[row, column] = peak(scores, stride)
     return found
+
+
+def follow_share(places: np.ndarray, step: int) -> float:
+    """In what share of the target's moves by `step` places the peak moves by just that.
+
+    places: where the peak stands for each place of the target, (rows, columns, 2), as `peaks` gives
+    it. The moves go down, right, or both; the mean of the three shares.
+    """
+    moves = {
+        (0, step): places[:, step:] - places[:, :-step],
+        (step, 0): places[step:] - places[:-step],
+        (step, step): places[step:, step:] - places[:-step, :-step],
+    }
+    return float(np.mean([(went == d).all(axis=-1).mean() for d, went in moves.items()]))

@@ -7,6 +7,7 @@ GOOD = {
         "same_weights_curve": 0.05,
         "convolution_curve": 0.2,
         "convolution_has_a_twin": 1.2,
+        "mirrored_has_a_twin": 0.0,
     },
     "A9 for a deep net": {
         "mlp_in_its_corner": 0.88,
@@ -72,6 +73,7 @@ BAD = [
     ("A8", "twin_answers", 0.1, "FALSE"),
     ("A8", "same_weights_curve", 0.0, "NOT SETTLED"),
     ("A8", "convolution_curve", 0.0, "NOT SETTLED"),
+    ("A8", "mirrored_has_a_twin", 0.5, "NOT SETTLED"),
     ("A8", "convolution_has_a_twin", 0.0, "NOT SETTLED"),
     ("A9 for a deep net", "mlp_in_its_corner", 0.3, "NOT SETTLED"),
     ("A9 for a deep net", "mlp_opposite", 0.8, "FALSE"),

@@ -182,10 +182,13 @@ def _normed(units: np.ndarray) -> np.ndarray:
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
 
 
-def filters_everywhere(seed: int) -> np.ndarray:
-    """The control for `copies`: random 4 × 4 filters, each at every fourth place: (72, 24, 24)."""
+def filters_everywhere(seed: int, step: int = 4) -> np.ndarray:
+    """The control for `copies`: random 4 × 4 filters, each at every `step`-th place: (72, 24, 24).
+
+    There are 72 for a step of 4.
+    """
     filters = np.random.default_rng(seed).normal(size=(2, 4, 4))
-    at = range(0, places.SIDE, 4)
+    at = range(0, places.SIDE - 3, step)
     return np.stack([np.roll(_padded(f), (y, x), (0, 1)) for f in filters for y in at for x in at])
 
 

@@ -54,6 +54,15 @@ class Results:
     weights: Mapping[str, int]
     made_by: Mapping[str, Any]
 
+    def row(self, kind: str) -> list[float]:
+        """Of a kind: mean overlap; the largest error at moves by multiples of 4; mean error and
+        share of boxes that follow at the other moves."""
+        kept = np.zeros((REACH, REACH), dtype=bool)
+        kept[::4, ::4] = True
+        errors, boxes = self.errors[kind], self.boxes[kind]
+        found = (self.overlap[kind].mean(), errors[:, kept].max(), errors[:, ~kept].mean())
+        return [*map(float, found), float(boxes[:, ~kept].mean())]
+
     def summary(self) -> str:
         """A line for each kind: mean overlap, and error at one pixel, at four, and over all."""
         return "\n".join(
@@ -155,6 +164,16 @@ def follows(mask_of: Masker, pictures: np.ndarray, d: tuple[int, int]) -> dict[s
         "followed": float(np.mean((moved == after).all((-2, -1)))),
         "boxes": float(np.mean(same_box)),
     }
+
+
+def row(mask_of: Masker, pictures: np.ndarray, truth: np.ndarray) -> list[float]:
+    """The figures of `Results.row` for any masker; four of the other moves stand for all."""
+    went = [follows(mask_of, pictures, d) for d in ((0, 1), (1, 0), (1, 1), (3, 2))]
+    return [
+        float(overlap(mask_of(pictures), truth).mean()),
+        follows(mask_of, pictures, (4, 4))["error"],
+        *(float(np.mean([one[name] for one in went])) for name in ("error", "boxes")),
+    ]
 
 
 def measured(kind: str, seed: int) -> dict[str, Any]:

@@ -9,14 +9,15 @@ from shiftlab.figures import palette, still
 
 def points(
     columns: Mapping[str, Mapping[str, Sequence[float]]],
-    alt: str,
+    alt: str | None = None,
     span: tuple[float, float] | None = None,
 ) -> still.Figure:
     """Dots on one line for each name, one drawing beside the other for each heading.
 
     columns: for each heading, the values by name; all headings have the same names. alt: what is
-    to be seen; span: the two ends of every axis, if all should share them. Raises ValueError if the
-    names differ.
+    to be seen; without it the mean of each line is read out, with its least and greatest value.
+    span: the two ends of every axis, if all should share them. Raises ValueError if the names
+    differ.
     """
     names = list(next(iter(columns.values())))
     for heading, values in columns.items():
@@ -42,4 +43,17 @@ def points(
         if span is not None:
             room = 0.05 * (span[1] - span[0])
             ax.set_xlim(span[0] - room, span[1] + room)
-    return still.finish(figure, alt)
+    return still.finish(figure, _points_read(columns) if alt is None else alt)
+
+
+def _points_read(columns: Mapping[str, Mapping[str, Sequence[float]]]) -> str:
+    """The figure as a sentence: under each heading, for each name, mean, least and greatest."""
+    read = "; ".join(
+        f"{heading}: "
+        + ", ".join(
+            f"{name} {sum(values) / len(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+            for name, values in rows.items()
+        )
+        for heading, rows in columns.items()
+    )
+    return f"A dot for every value. Means, with least and greatest: {read}."

@@ -101,11 +101,13 @@ def curves(
     alt: str | None = None,
     ylabel: str = "error",
     xlabel: str = "shift d",
+    ticks: Sequence[float] | None = None,
 ) -> still.Figure:
     """Curves over the shift, each named at its right end (no legend to look up).
 
     values: for each name one number for each of `shifts`. alt: what is to be seen; without it the
-    curves are read out: where they are 0, and between which values they lie elsewhere.
+    curves are read out: where they are 0, and between which values they lie elsewhere. ticks: of
+    the upright axis, if not what fits.
     """
     figure = still.canvas(7.4, 2.9)
     ax = figure.subplots()
@@ -128,6 +130,8 @@ def curves(
     ax.set_ylim(-0.05 * (top or 1.0), 1.12 * (top or 1.0))
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelsize=still.FONT_SIZE - 1)
+    if ticks is not None:
+        ax.set_yticks(ticks)
     read = _curves_read(values, shifts, ylabel, xlabel) if alt is None else alt
     return still.finish(figure, read)
 

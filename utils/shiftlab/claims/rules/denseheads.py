@@ -17,9 +17,13 @@ def _a8(
     same_weights_curve: float,
     convolution_curve: float,
     convolution_has_a_twin: float,
+    mirrored_has_a_twin: float,
 ) -> Ruling:
     """Largest differences of the loss, relative to the first loss, and of the trained answers;
-    convolution_has_a_twin: how far from commuting with shifts the twin of a convolution is."""
+    convolution_has_a_twin: how far from commuting with shifts the twin of a convolution is, for
+    randomly permuted places, and mirrored_has_a_twin: for places in the opposite order."""
+    if mirrored_has_a_twin > ROUNDING:
+        return Ruling(UNSETTLED, "A convolution, mirrored, should be a convolution.")
     if min(same_weights_curve, convolution_curve) < 10 * CURVES:
         return weak("networks whose weights are not moved along with the pixels")
     if convolution_has_a_twin < CLEAR:
@@ -31,8 +35,9 @@ def _a8(
         "Two ideas. A fully connected network loses nothing: with all pixels permuted alike, and "
         "its first weights with them, it has the same training curve and the same answers, to "
         "rounding. And so it knows nothing of neighbours: any other order of the pixels would do. "
-        "A convolution has no such twin: moved along with the pixels, its weights are no "
-        "convolution any more (it commutes with no shift of the circle but 0).",
+        "A convolution has no such twin for a random order: moved along with the pixels, it is no "
+        "convolution any more (it commutes with no shift of the circle but 0). For a shift or a "
+        "mirror image it has one.",
     )
 
 
@@ -68,7 +73,9 @@ def _a9_deep(
     return Ruling(
         "TRUE IF",
         "What is meant is the function. Taught in one corner (digits, 24 × 24, 5 seeds), an MLP "
-        "and a dense head do in the opposite one little better than always saying one digit; "
+        "and a dense head read in the opposite one at most "
+        f"{max(mlp_opposite, dense_head_opposite):.2f} (always saying one digit reads "
+        f"{one_class:.2f}); "
         "taught at all places, an MLP reads them at all. Of the weights it is not true: taught "
         "everywhere, its units are no copies of each other at other places; and behind a "
         "convolution the weights of places that were never lit have moved, all alike.",
@@ -152,8 +159,8 @@ def _c14(
         "FALSE",
         "From the outputs of a random dense layer, as many as inputs, the picture comes back pixel "
         "by pixel: nothing of the arrangement is lost. Global pooling drops it: the same values in "
-        "another order give the same numbers. (Fewer outputs than inputs lose something of the "
-        "picture, whatever the layer.)",
+        "another order give the same numbers. (With fewer outputs of a linear layer than inputs, "
+        "some different pictures get the same answer.)",
     )
 
 

@@ -22,12 +22,12 @@ def _count(value: Any, arguments: tuple[Any, ...]) -> int:
 
 
 def _setting(draw: Draw) -> dict[str, Any]:
-    tile, reach = draw.whole(1, 4), draw.whole(0, 3)
+    tile, reach = draw.whole(2, 4), draw.whole(1, 3)
     return {
-        "side": tile + reach + draw.whole(0, 4),
+        "side": tile + reach + draw.whole(1, 4),
         "tile": tile,
         "reach": reach,
-        "hidden": draw.whole(1, 5),
+        "hidden": draw.whole(2, 5),
     }
 
 
@@ -95,6 +95,12 @@ EXERCISE = Exercise(
             "An object that begins at row `reach` ends at row reach + tile - 1, so reach + tile "
             "rows are lit, not one more.",
             lambda side, tile, reach, hidden: hidden * max(0, side**2 - (tile + reach + 1) ** 2),
+        ),
+        Misconception(
+            "one pixel too few",
+            "You let the objects light reach + tile - 1 rows. That is the *number* of the last lit "
+            "row, and rows are counted from 0: it is one row more.",
+            lambda side, tile, reach, hidden: hidden * (side**2 - (tile + reach - 1) ** 2),
         ),
         Misconception(
             "only the opposite corner",

@@ -138,7 +138,6 @@ EXERCISE = Exercise(
         (_A, _C, (1, 1)),
         (_A, _C, (0, 1)),
         (_A, ~_A, (0, 0)),
-        (_NONE, _NONE.copy(), (0, 1)),
     ),
     laws=(
         Law("0 for a mask that moved exactly", "Then nothing is left over.", _moved, _exact),
@@ -172,7 +171,8 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "moved backwards",
-            "You move the old mask by -d, so it goes the wrong way.",
+            "A mask goes the wrong way: you move the old one by -d, or, which compares the same, "
+            "the new one by d.",
             lambda mask0, mask1, d: _iou_error(shifts.circular(mask0, (-d[0], -d[1])), mask1),
             probes=((_A, _B, (0, 1)), (_A, _C, (1, 1))),
         ),
@@ -181,6 +181,7 @@ EXERCISE = Exercise(
             "Only for two empty masks your error is 1. There was nothing to follow, and nothing "
             "is wrong: 0.",
             _nan_when_empty,
+            probes=((_A, _B, (0, 1)), (_A, _C, (1, 1)), (_NONE, _NONE.copy(), (0, 1))),
         ),
         Misconception(
             "divided by the old mask only",
@@ -199,6 +200,19 @@ EXERCISE = Exercise(
             "You move the rows by d[0], and forget the columns.",
             lambda mask0, mask1, d: _iou_error(np.roll(mask0, d[0], axis=0), mask1),
             probes=((_A, _B, (0, 1)), (_A, _C, (1, 1))),
+        ),
+        Misconception(
+            "np.roll without an axis",
+            "You call np.roll without axis=(0, 1). Then it unrolls the mask into one long row and "
+            "moves that by d[0] + d[1] places, so a move down becomes one to the right.",
+            lambda mask0, mask1, d: _iou_error(np.roll(mask0, d), mask1),
+            probes=((_A, _B, (0, 1)), (_A, _C, (1, 1)), (_A, _B, (2, -1))),
+        ),
+        Misconception(
+            "the axes exchanged",
+            "You move the columns by d[0] and the rows by d[1]. Rows are axis 0: axis=(0, 1).",
+            lambda mask0, mask1, d: _iou_error(np.roll(mask0, d, axis=(1, 0)), mask1),
+            probes=((_A, _B, (0, 1)), (_A, _C, (0, 1)), (_A, _B, (2, -1))),
         ),
     ),
     hints=(

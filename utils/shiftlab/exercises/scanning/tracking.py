@@ -45,6 +45,10 @@ def _correlation(window: np.ndarray, template: np.ndarray) -> float:
     return float((window * template).sum())
 
 
+def _covariance(window: np.ndarray, template: np.ndarray) -> float:
+    return float(((window - window.mean()) * (template - template.mean())).sum())
+
+
 def _distance(window: np.ndarray, template: np.ndarray) -> float:
     return -float(((window - template) ** 2).sum())
 
@@ -152,6 +156,16 @@ def _second_example() -> tuple[np.ndarray, np.ndarray]:
     return scene, template
 
 
+def _third_example() -> tuple[np.ndarray, np.ndarray]:
+    """A patch of strong contrast, and the template back to front, stand elsewhere."""
+    template = np.array([[6.0, 0, 1], [5, 2, 0]])
+    scene = np.random.default_rng(3).integers(0, 3, (8, 9)).astype(float)
+    scene[0:2, 1:4] = [[19, 0, 12], [2, 0, 15]]
+    scene[3:5, 6:9] = template[::-1, ::-1]
+    scene[6:8, 2:5] = template
+    return scene, template
+
+
 EXERCISE = Exercise(
     name="track",
     notebook="08",
@@ -160,7 +174,7 @@ EXERCISE = Exercise(
     asks="Return the place (row, column) at which the template matches the scene best.",
     takes=("scene", "template"),
     returns=pair_of_whole_numbers("(row, column) of whole numbers"),
-    probes=(_small_example(), _second_example()),
+    probes=(_small_example(), _second_example(), _third_example()),
     laws=(
         Law(
             "it is found",
@@ -188,6 +202,13 @@ EXERCISE = Exercise(
             "pattern: your answer is the bright patch. Divide by the window's own size (its norm), "
             "or compare differences.",
             lambda scene, template: _best(scene, template, _correlation),
+        ),
+        Misconception(
+            "mean removed, size not",
+            "You take the mean away, and do not divide by the window's size. So a window of strong "
+            "contrast wins, whatever its pattern. Divide by the norm of the window without its "
+            "mean, or compare differences.",
+            lambda scene, template: _best(scene, template, _covariance),
         ),
         Misconception(
             "the brightest window",

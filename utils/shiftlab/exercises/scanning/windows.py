@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception
+from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.inside import Described
 from shiftlab.exercises.returns import refuse, whole_number
 
 if TYPE_CHECKING:
@@ -15,13 +17,23 @@ if TYPE_CHECKING:
 
 def _places(value: Any, arguments: tuple[Any, ...]) -> tuple[int, ...]:
     """A list of whole numbers; an array, a range or a tuple will do."""
+    if isinstance(value, Described) and value.type_name == "range":
+        value = _as_range(value.text)
     if isinstance(value, np.ndarray) and value.ndim == 1:
         value = value.tolist()
     if isinstance(value, range):
         value = list(value)
     if not isinstance(value, list | tuple):
-        raise refuse(value, "a list of places, as in [0, 2, 4],")
+        raise refuse(value, "a list of places such as [0, 2, 4]")
     return tuple(whole_number(part, arguments) for part in value)
+
+
+def _as_range(text: str) -> range:
+    """The range that is written like this: "range(0, 5, 2)"; raises Misfit if it is very long."""
+    places = range(*map(int, re.findall(r"-?\d+", text)))
+    if len(places) > 10_000:
+        raise Misfit(f"Expected was a list of places; {text} has more than the scene.")
+    return places
 
 
 def _scene(draw: Draw) -> dict[str, Any]:
