@@ -75,31 +75,4 @@ MAKERS = (
     walk_through,
 )
 
-__all__ = [
-    "MAKERS",
-    "Choice",
-    "Frame",
-    "Panel",
-    "Slider",
-    "all_windows",
-    "becoming_a_stripe",
-    "commuting_square",
-    "dense_template",
-    "edge_creeps_in",
-    "egg_carton",
-    "filled_carton",
-    "half_a_pixel",
-    "move_the_grid",
-    "moved_mouth",
-    "moving_digit",
-    "side_leaks_in",
-    "signal_square",
-    "taught_layer",
-    "turn_it",
-    "wagon_wheel",
-    "walk_through",
-    "what_it_ignores",
-    "what_was_shown",
-    "which_side",
-    "which_stride",
-]
+__all__ = ["MAKERS", "Choice", "Frame", "Panel", "Slider", *(make.__name__ for make in MAKERS)]

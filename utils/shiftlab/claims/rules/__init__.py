@@ -15,41 +15,29 @@ begins with the claim's id: "A3 at the edge". So no two notebooks disagree about
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
-from shiftlab.claims.rules import (
-    commuting,
-    denseheads,
-    globalpooling,
-    learning,
-    padding,
-    pooling,
-    pooling_quarrels,
-    repairing,
-    scanning,
-    sharing,
-    striding,
-    turning,
-)
 from shiftlab.claims.ruling import Ruling
 
-_NOTEBOOKS = (
-    commuting.RULES,
-    striding.RULES,
-    pooling.RULES,
-    pooling_quarrels.RULES,
-    globalpooling.RULES,
-    padding.RULES,
-    repairing.RULES,
-    sharing.RULES,
-    denseheads.RULES,
-    scanning.RULES,
-    learning.RULES,
-    turning.RULES,
+_MODULES = (
+    "commuting",
+    "striding",
+    "pooling",
+    "pooling_quarrels",
+    "globalpooling",
+    "padding",
+    "repairing",
+    "sharing",
+    "denseheads",
+    "scanning",
+    "learning",
+    "turning",
 )
 
 RULES: dict[str, Callable[..., Ruling]] = {}
 """The claims on trial so far; each rule's keyword arguments are what a notebook must measure."""
-for _rules in _NOTEBOOKS:
+for _name in _MODULES:
+    _rules = import_module(f"{__name__}.{_name}").RULES
     if twice := RULES.keys() & _rules.keys():
         raise ValueError(f"Two notebooks bring a rule for the same claim: {sorted(twice)}.")
     RULES.update(_rules)
