@@ -44,11 +44,14 @@ OLD, NEW = "ABCDEFGHKLMN", "RSTVXZ"
 HIDDEN = 64
 KINDS: dict[str, dict[str, Any]] = {
     "dense head": {"pooling": "max", "head": "flatten", "size": SIDE},
-    "global mean": {"pooling": "dense max", "widths": (8, 16), "shrinks": (True, False)},
+    "global mean": {"pooling": "dense max", "widths": (16, 32), "shrinks": (True, False)},
 }
 """The part before the two dense layers, as arguments of `nets.small.Description`."""
-TIMES = {"dense head": 40, "global mean": 40}
-"""How often each letter of each typeface is shown at first, every time at another place."""
+TIMES = {"dense head": 40, "global mean": 80}
+"""How often each letter of each typeface is shown at first, every time at another place.
+
+Blind to places, a network learns more slowly, and is shown more.
+"""
 RATES = {"dense head": (1e-3, 3e-3, 1e-2), "global mean": (1e-2,)}
 """The learning rates in the corner."""
 EPOCHS = (0, 1, 2, 5, 10, 20)
