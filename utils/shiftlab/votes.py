@@ -264,8 +264,8 @@ QUESTIONS = {
     ),
     "D2": Question(
         "A network with a dense head has learned twelve letters at all places. Then it goes on "
-        "learning the same letters, with large steps, in one corner alone. How does it read them "
-        "at the other places afterwards?",
+        "learning the same letters, in the same way, in one corner alone. How does it read them at "
+        "the other places afterwards?",
         {
             "a": "As well as before: they are the same letters.",
             "b": "Clearly worse, and still far better than by guessing.",
@@ -287,8 +287,8 @@ QUESTIONS = {
         "undo the shift?",
         {
             "a": "Everywhere: it has learned what a shift is.",
-            "b": "Within the four pixels, all five of them; not beyond.",
-            "c": "Most of the five nowhere, not even within the four pixels.",
+            "b": "Within the four pixels, for nearly all digits; beyond, for hardly any.",
+            "c": "Within the four pixels, for a part of the digits; far beyond, for hardly any.",
         },
     ),
 }

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shiftlab import scenes
+from shiftlab import scenes, turns
 from shiftlab.experiments import places, runs
 
 if TYPE_CHECKING:
@@ -162,6 +162,21 @@ def figures_of(net: torch.nn.Module) -> dict[str, list[float]]:
         found["left_over"].append(float(left.mean()))
         found["undone"].append(float((left < 1).mean()))
     return found
+
+
+def left_by_the_centre_of_mass(move: int, square: float) -> float:
+    """Pixels that centring on the centre of mass leaves of a move to the right, mean over digits.
+
+    square: how bright a square of 4 × 4 pixels is that stands in a corner and stays there.
+    """
+    _, (tiles, _) = places.digits()
+
+    def columns(right: int) -> np.ndarray:
+        pictures = on_canvas(tiles[:TESTED], np.tile((0, right), (TESTED, 1)))
+        pictures[:, :4, :4] += square
+        return np.array([turns.centre_of_mass(picture)[1] for picture in pictures])
+
+    return float(np.abs(move - (columns(move) - columns(0))).mean())
 
 
 def measured(kind: str, seed: int, epochs: int) -> dict[str, list[float]]:

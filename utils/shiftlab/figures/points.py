@@ -9,14 +9,14 @@ from shiftlab.figures import palette, still
 
 def points(
     columns: Mapping[str, Mapping[str, Sequence[float]]],
-    alt: str,
+    alt: str | None = None,
     span: tuple[float, float] | None = None,
 ) -> still.Figure:
     """Dots on one line for each name, one drawing beside the other for each heading.
 
     columns: for each heading, the values by name; all headings have the same names. alt: what is
-    to be seen; span: the two ends of every axis, if all should share them. Raises ValueError if the
-    names differ.
+    to be seen; None reads the means out. span: the two ends of every axis, if all should share
+    them. Raises ValueError if the names differ.
     """
     names = list(next(iter(columns.values())))
     for heading, values in columns.items():
@@ -42,4 +42,14 @@ def points(
         if span is not None:
             room = 0.05 * (span[1] - span[0])
             ax.set_xlim(span[0] - room, span[1] + room)
-    return still.finish(figure, alt)
+    return still.finish(figure, _means_read(columns) if alt is None else alt)
+
+
+def _means_read(columns: Mapping[str, Mapping[str, Sequence[float]]]) -> str:
+    """The mean of each row under each heading, as a sentence."""
+    read = "; ".join(
+        f"{heading}: "
+        + ", ".join(f"{name} {sum(row) / len(row):.2f}" for name, row in values.items())
+        for heading, values in columns.items()
+    )
+    return f"A dot for every seed. Means: {read}."
