@@ -258,8 +258,7 @@ QUESTIONS = {
         {
             "a": "Nearly all: it has learned that places do not matter.",
             "b": "About half.",
-            "c": "About one in ten, as if guessing.",
-            "d": "Fewer than by guessing.",
+            "c": "One in ten at most: no better than by guessing.",
         },
     ),
     "D2": Question(

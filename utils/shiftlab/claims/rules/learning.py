@@ -75,9 +75,9 @@ def _d1(
 def _d2(
     *,
     before: float,
-    corner_lesson: Mapping[str, float],
-    lesson_everywhere: float,
-    lost_by_seed: Mapping[str, float],
+    in_the_corner: float,
+    after_corner: Mapping[str, float],
+    after_all_places: Mapping[str, float],
     chance_old: float,
     chance_new: float,
     blind_before: float,
@@ -89,12 +89,16 @@ def _d2(
 ) -> Ruling:
     """Shares of letters read outside the corner, unless the name says in the corner.
 
-    corner_lesson: after the lesson in the corner, "corner" and "elsewhere"; lesson_everywhere:
-    after the same lesson at all places; lost: the second minus "elsewhere", for each seed.
+    in_the_corner: after the lesson there; after_corner, after_all_places: elsewhere, after a lesson
+    in the corner and after the same lesson at all places, one for each seed.
     """
-    if refused := untrained({"before": before, "corner": corner_lesson["corner"]}):
+    if refused := untrained({"before": before, "in the corner": in_the_corner}):
         return refused
-    if lesson_everywhere < before - _HARMLESS:
+    if len(after_corner) < 3 or after_corner.keys() != after_all_places.keys():
+        return Ruling(UNSETTLED, "Each lesson has to be given to the same networks, three or more.")
+    count = len(after_corner)
+    elsewhere, control = (sum(m.values()) / count for m in (after_corner, after_all_places))
+    if control < before - _HARMLESS:
         return weak("the same lesson at all places, which should harm nothing")
     if refused := untrained({"blind to places, before": blind_before}, least=0.85):
         return refused
@@ -106,14 +110,12 @@ def _d2(
         return Ruling(
             "FALSE", "What had been learned everywhere was of little use for new letters."
         )
-    if len(lost_by_seed) < 3:
-        return Ruling(UNSETTLED, "Fewer than three seeds say nothing about learning.")
-    lost = lesson_everywhere - corner_lesson["elsewhere"]
-    if lost < _HARMLESS or min(lost_by_seed.values()) <= 0:
+    lost = [after_all_places[seed] - share for seed, share in after_corner.items()]
+    if control - elsewhere < _HARMLESS or min(lost) <= 0:
         return Ruling(
             "FALSE", "The corner lost no more elsewhere than the same lesson at all places."
         )
-    if corner_lesson["elsewhere"] < chance_old + CLEAR:
+    if elsewhere < chance_old + CLEAR:
         return Ruling("TRUE", "Away from the corner nothing was left.")
     if new_in_the_corner < new_pretrained + CLEAR:
         return Ruling("TRUE IF", "One means the old letters: new ones are read at all places.")
