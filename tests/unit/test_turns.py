@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shiftlab import layers, turns
-from shiftlab.claims.rules import RULES
 from shiftlab.experiments import rotations, scales, transformers
 from shiftlab.nets import small, turning
 from shiftlab.nets.transformers import CentreOfMass, DenseLocaliser, MeanPlace, Transformer
@@ -209,20 +208,3 @@ def test_stored_sizes_are_made_again_within_their_spread():
     assert abs(again[0] - table[:, scales.FACTORS.index(2.0)].mean()) < 0.05
     assert again[1] < 0.4
     assert "one size" in stored.summary()
-
-
-# --- a rule's branch that one changed measurement does not reach
-
-
-def test_a_transformer_that_undoes_everything_makes_d5_true():
-    undone = {"0": 0.1, "1": 0.1, "2": 0.0}
-    ruling = RULES["D5"](
-        nothing_before=0.1,
-        dense_left_over_inside=undone,
-        dense_left_over_outside=undone,
-        mean_place_left_over=0.0,
-        centre_of_mass_left_over=0.0,
-        centre_of_mass_accuracy=0.9,
-        centre_of_mass_with_a_second_thing=0.5,
-    )
-    assert ruling.word == "TRUE"

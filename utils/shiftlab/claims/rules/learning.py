@@ -122,9 +122,10 @@ def _d2(
     return Ruling(
         "TRUE IF",
         "One means a part of it. Dense head, letters at all places of a dark canvas: taught on in "
-        "one corner, fewer of them are read elsewhere than after the same lesson at all places, "
-        "for every seed, and still most. New letters from one corner are read elsewhere far "
-        "better than from scratch, and not as well as in the corner.",
+        "one corner (60 steps, the rate rising to 0.01 and falling), fewer of them are read "
+        "elsewhere than after the same lesson at all places, for every seed, and still most. New "
+        "letters from one corner are read elsewhere far better than from scratch, and not as well "
+        "as in the corner.",
     )
 
 
