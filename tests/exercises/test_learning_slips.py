@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from shiftlab import check
+from shiftlab import check, shifts
 
 
 def test_ends_that_come_half_as_often_are_found_by_counting():
@@ -58,3 +58,37 @@ def test_nothing_known_is_no_zero_by_zero():
             return np.float64((before & ~after).sum()) / before.sum()
 
     assert "Nothing was forgotten then: 0." in repr(check(forgotten))
+
+
+def test_draws_without_the_seed_are_told_to_take_it():
+    def augment(pictures, reach, seed):
+        moves = np.random.randint(-reach, reach + 1, (len(pictures), 2))
+        return np.stack(
+            [np.roll(x, tuple(d), axis=(0, 1)) for x, d in zip(pictures, moves, strict=True)]
+        )
+
+    assert "np.random.default_rng(seed) inside" in repr(check(augment))
+
+
+def test_two_drawn_numbers_are_a_shift_as_they_come():
+    def augment(pictures, reach, seed):
+        draw = np.random.default_rng(seed)
+        moves = draw.integers(-reach, reach + 1, (len(pictures), 2))
+        return np.stack([shifts.circular(x, d) for x, d in zip(pictures, moves, strict=True)])
+
+    assert check(augment).state == "right"
+
+
+def test_a_count_over_too_few_pictures_is_told_so():
+    def moves_met(reach, copies):
+        draws = np.random.default_rng(1).integers((2 * reach + 1) ** 2, size=(20, copies))
+        return float(np.mean([len(set(row)) for row in draws.tolist()]))
+
+    assert "or find a formula" in repr(check(moves_met))
+
+
+def test_rows_of_two_signals_are_told_one_pair_of_brackets():
+    def right_for_one():
+        return [1, 1, 0, 0, 0, 0], [[1, 0, 1], [0, 1, 0]]
+
+    assert "In one row there is a single pair of brackets" in repr(check(right_for_one))

@@ -91,3 +91,8 @@ def test_tables_have_headers_for_rows_and_columns_and_hide_rounding():
     ]
     shown = table._repr_html_()
     assert shown.count('scope="row"') == 2 and "max &lt;1&gt;" in shown
+
+
+def test_dots_without_a_text_read_their_means_out():
+    figure = figures.points({"0°": {"plain": [0.25, 0.75], "group": [1.0]}})
+    assert "0°: plain 0.50, group 1.00" in repr(figure)

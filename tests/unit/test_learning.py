@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from copy import deepcopy
 from types import SimpleNamespace
 
 import numpy as np
@@ -178,3 +179,24 @@ def test_weights_are_loaded_from_the_cache_and_never_fetched(monkeypatch, capsys
     torch.save(trained.state_dict(), tmp_path / "checkpoints" / "small-1.pth")
     found = ready.installed()
     assert found is not None and not found.training and (found[0].weight == 0.5).all()
+
+
+def test_the_same_lesson_at_all_places_shows_other_places_and_ends_at_rest():
+    net = finetuning.untrained("dense head", len(finetuning.OLD), seed=0)
+    lesson = {"epochs": (0, 2), "measure": lambda trained: trained.last.weight.detach().clone()}
+    rates = {"falls": True, "everywhere": True}
+    states = [
+        finetuning.in_the_corner(deepcopy(net), finetuning.OLD, 1e-2, 0, **options, **lesson)
+        for options in (rates, rates, {"falls": True}, {"everywhere": True})
+    ]
+    before, after = states[0]
+    assert not torch.equal(before, after)
+    assert torch.equal(after, states[1][1])
+    assert not torch.equal(after, states[2][1]) and not torch.equal(after, states[3][1])
+
+
+def test_what_was_stored_lost_letters_by_the_corner_and_not_by_the_lesson():
+    stored = finetuning.load().falling
+    share = {where: finetuning.elsewhere(maps) for where, maps in stored.items()}
+    np.testing.assert_allclose(share["corner"][:, 0], share["all places"][:, 0])
+    assert (share["corner"][:, 1] < share["all places"][:, 1]).all()

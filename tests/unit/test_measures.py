@@ -115,3 +115,11 @@ def test_aligned_error_forgives_a_shift_and_nothing_else():
     assert measures.aligned_error(np.zeros(4), np.zeros(4)) == 0
     assert measures.aligned_error(np.zeros(4), y) == float("inf")
     assert measures.aligned_error(y, y + 1) <= np.linalg.norm(np.ones(4)) / np.linalg.norm(y)
+
+
+def test_answers_are_apart_by_nothing_or_as_far_as_those_of_others():
+    answers = scenes.signals(6, 9, seed=3)
+    assert measures.apart(answers, answers) == 0
+    assert measures.apart(answers, np.roll(answers, 1, axis=0)) == pytest.approx(1)
+    with pytest.raises(ValueError, match="the same shape"):
+        measures.apart(answers, answers[0])

@@ -44,6 +44,21 @@ def _against_unrelated(residuals: np.ndarray, answers: np.ndarray) -> float:
     return float(residual / unrelated) if unrelated else float("inf")
 
 
+def apart(answers: np.ndarray, expected: np.ndarray) -> float:
+    """How far answers (B, ...) are from what a law expects; 1: as far as those of another input.
+
+    The mean distance, over the mean distance between answers of neighbours in the batch. Raises
+    ValueError if the shapes differ or there are fewer than two answers.
+    """
+    answers, expected = np.asarray(answers, dtype=float), np.asarray(expected, dtype=float)
+    if answers.shape != expected.shape or len(answers) < 2:
+        raise ValueError(
+            "Expected two arrays of the same shape, of at least two answers each; got "
+            f"{answers.shape} and {expected.shape}."
+        )
+    return _against_unrelated(answers - expected, answers)
+
+
 def _check_batch(xs: np.ndarray) -> np.ndarray:
     xs = np.asarray(xs, dtype=float)
     if xs.ndim not in (2, 3) or len(xs) < 2:

@@ -24,7 +24,8 @@ Shift = int | tuple[int, int]
 
 def _per_axis(d: Any, whole: bool = True) -> tuple[tuple[float, int], ...]:
     """Pairs (steps, axis) for a shift `d`: one number means the last axis, two mean (dy, dx)."""
-    steps = tuple(d) if isinstance(d, tuple | list) else (d,)
+    row = isinstance(d, tuple | list) or (isinstance(d, np.ndarray) and d.ndim == 1)
+    steps = tuple(d) if row else (d,)
     kinds = (int, np.integer) if whole else (int, float, np.integer, np.floating)
     if len(steps) not in (1, 2) or not all(isinstance(step, kinds) for step in steps):
         what = "whole number" if whole else "number"

@@ -350,14 +350,13 @@ QUESTIONS = {
         {
             "a": "Nearly all: it has learned that places do not matter.",
             "b": "About half.",
-            "c": "About one in ten, as if guessing.",
-            "d": "Fewer than by guessing.",
+            "c": "One in ten at most: no better than by guessing.",
         },
     ),
     "D2": Question(
         "A network with a dense head has learned twelve letters at all places. Then it goes on "
-        "learning the same letters, with large steps, in one corner alone. How does it read them "
-        "at the other places afterwards?",
+        "learning the same letters, in the same way, in one corner alone. How does it read them at "
+        "the other places afterwards?",
         {
             "a": "As well as before: they are the same letters.",
             "b": "Clearly worse, and still far better than by guessing.",
@@ -379,8 +378,8 @@ QUESTIONS = {
         "undo the shift?",
         {
             "a": "Everywhere: it has learned what a shift is.",
-            "b": "Within the four pixels, all five of them; not beyond.",
-            "c": "Most of the five nowhere, not even within the four pixels.",
+            "b": "Within the four pixels, for nearly all digits; beyond, for hardly any.",
+            "c": "Within the four pixels, for a part of the digits; far beyond, for hardly any.",
         },
     ),
     "reader": Question(

@@ -98,18 +98,23 @@ class _Hearing:
                 if reply.changed:
                     return Failure("form", input_changed(self.exercise, reply), "", given)
             if not _same(first, second):
-                sentence = _TWO_ANSWERS if given else _TWO_OBJECTS
-                return Failure("form", sentence, "", given)
+                return Failure("form", self._two_answers(), "", given)
             if not _same(first, sliced):
                 return Failure("form", _SLICED, "", given)
         return None
+
+    def _two_answers(self) -> str:
+        """What to say of two answers to one input, or to none; a seed may be handed over."""
+        takes = self.exercise.takes
+        sentence = _TWO_ANSWERS if takes else _TWO_OBJECTS
+        return sentence.format(seed="seed" if "seed" in takes else "0")
 
     def _against(self, law: Law, failure: Failure, example: Example) -> Judgement:
         """The judgement on an answer that fails a law, tried once more for certainty."""
         self.printed = ""
         again = failing(law, self.ask, example)
         if again is None:
-            return _negative(replace(failure, kind="form", sentence=_TWO_ANSWERS, sides=()))
+            return _negative(replace(failure, kind="form", sentence=self._two_answers(), sides=()))
         if not again.printed:
             again = replace(again, printed=self.printed)
         known = self._recognised(again.kind, lambda ask: failing(law, ask, example))
@@ -190,8 +195,8 @@ def _negative(failure: Failure, known: Misconception | None = None) -> Judgement
 
 
 _SAME_DRAWS = (
-    " If it draws random numbers, draw them from np.random.default_rng(0) inside the function: "
-    "these are the same every time."
+    " If it draws random numbers, draw them from np.random.default_rng({seed}) inside the "
+    "function: these are the same every time."
 )
 _TWO_ANSWERS = "The function gave two different answers for the same input." + _SAME_DRAWS
 _TWO_OBJECTS = "Called twice, the function gave two different answers." + _SAME_DRAWS

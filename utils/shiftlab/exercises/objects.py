@@ -57,7 +57,10 @@ def row_of_numbers(value: Any, what: str, least: int = 1, most: int = LONGEST) -
     """
     row = _as_array(value, what)
     if row.ndim != 1:
-        raise Misfit(f"Expected was {what}, in one row; what came back has shape {row.shape}.")
+        raise Misfit(
+            f"Expected was {what}, in one row; what came back has shape {row.shape}. In one row "
+            "there is a single pair of brackets around the numbers."
+        )
     if not least <= len(row) <= most:
         raise Misfit(f"Expected was {what}; what came back has {len(row)}.")
     return row

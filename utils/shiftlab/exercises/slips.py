@@ -36,6 +36,10 @@ _EXPLAINED = {
     "both shapes.",
     "is out of bounds for array of dimension": "The array has fewer axes than you name; the first "
     "one is axis 0. Print its shape.",
+    "array() takes from 1 to 2 positional arguments": "np.array takes one thing: put one more pair "
+    "of brackets around the rows, np.array([[…], […], […]]).",
+    "Field elements must be 2- or 3-tuples": "np.array takes one thing: put one more pair of "
+    "brackets around the rows, np.array([[…], […]]).",
     "mismatch in its core dimension": "Two matrices are multiplied whose sizes do not fit. Print "
     "both shapes.",
     "is out of bounds": "There is no such place in the array. On a circle, take it modulo n.",

@@ -3,11 +3,13 @@
     python -m shiftlab.experiments finetuning
 
 The canvas is dark, 20 × 20 pixels; the tile of a letter, 10 × 10, has 11 × 11 places on it. Twelve
-letters are learned at random places ("before"). Then, with fresh draws of nothing but the order,
-training goes on in the top left corner alone: with the same letters at several learning rates, and
-with six new letters (all weights, or the last layer only, or a fresh network). After some of the
-epochs the letters of four typefaces that no training showed are read at every place. `load` reads
-what was stored.
+letters are learned at random places ("before"), the learning rate rising to 0.01 and falling again.
+Then training goes on in the top left corner alone, with an optimiser that begins anew: with the
+same letters, the rate rising and falling once more ("falling"), or at one of several constant rates
+("old"). As a control the same lesson is given at random places ("all places"). At last there are
+six new letters in the corner (all weights, or the last layer only, or a fresh network). After some
+of the epochs the letters of four typefaces that no training showed are read at every place. `load`
+reads what was stored.
 
 There are two kinds of network. "dense head": max-pooling, all places side by side, and two dense
 layers. "global mean": no stride, circular padding and a global mean before them, so that it cannot
@@ -53,7 +55,11 @@ Blind to places, a network learns more slowly, and is shown more.
 RATES = {"dense head": (1e-3, 3e-3, 1e-2), "global mean": (1e-2,)}
 """The learning rates in the corner."""
 EPOCHS = (0, 1, 2, 5, 10, 20)
-"""After so many epochs in the corner the network is measured."""
+"""After so many epochs in the corner, of three steps each, the network is measured."""
+PEAK = 1e-2
+"""The highest rate where it rises and falls, as in the pre-training."""
+AT_ENDS = (0, EPOCHS[-1])
+LESSONS = ("corner", "all places")
 NEW_RATE = 3e-3
 NEW_EPOCHS = (0, 40)
 WAYS = ("all weights", "last layer", "from scratch")
@@ -66,23 +72,35 @@ _TRAIN_FONTS = tuple(font for font in scenes.FONTS if font not in scenes.HELD_OU
 class Results:
     """Figures by kind of network; the first axis is the seed.
 
-    old: by kind and learning rate, the share of the old letters (typefaces never trained on) read
-    rightly at each place, after each of `EPOCHS` in the corner: (seeds, epochs, 6, 6); new: by
-    kind ("dense head" alone) and one of `WAYS`, the same for the new letters, before and after:
-    (seeds, 2, 6, 6);
-    made_by: the command, the seeds and the versions.
+    old: by kind and constant learning rate, the share of the old letters (typefaces never trained
+    on) read rightly at each place, after each of `EPOCHS` in the corner: (seeds, epochs, 6, 6);
+    all_places: the same for the dense head after as many epochs at the same rate, the letters
+    standing at random places; falling: by "corner" and "all places", before and after a lesson of
+    the dense head in which the rate rises and falls: (seeds, 2, 6, 6); new: by kind ("dense head"
+    alone) and one of `WAYS`, the same for the new letters, before and after; made_by: the command,
+    the seeds and the versions.
     """
 
     old: Mapping[tuple[str, float], np.ndarray]
+    all_places: Mapping[tuple[str, float], np.ndarray]
+    falling: Mapping[str, np.ndarray]
     new: Mapping[tuple[str, str], np.ndarray]
     made_by: Mapping[str, Any]
 
     def summary(self) -> str:
-        """A line for each run: accuracy in the corner, and over all other places, by epoch."""
+        """A line for each run: accuracy over all places but the corner, and in it, by epoch."""
         lines = []
-        for (kind, rate), maps in self.old.items():
-            said = ", ".join(f"{a:.3f}" for a in elsewhere(maps).mean(axis=0))
-            lines.append(f"{kind:12} rate {rate}: elsewhere {said} after {EPOCHS} epochs")
+        for lesson, runs_of in (("corner", self.old), ("all places", self.all_places)):
+            for (kind, rate), maps in runs_of.items():
+                said = ", ".join(f"{a:.3f}" for a in elsewhere(maps).mean(axis=0))
+                at_corner = ", ".join(f"{a:.3f}" for a in maps[..., 0, 0].mean(axis=0))
+                lines.append(
+                    f"{kind:12} rate {rate}, taught at {lesson}: elsewhere {said}; corner "
+                    f"{at_corner}; after {EPOCHS} epochs"
+                )
+        for where, maps in self.falling.items():
+            said = ", ".join(f"{a:.3f}" for a in elsewhere(maps)[:, -1])
+            lines.append(f"dense head   rate rising and falling, {where}: elsewhere {said}")
         for (kind, way), maps in self.new.items():
             after = elsewhere(maps)[:, -1]
             lines.append(
@@ -159,14 +177,18 @@ def in_the_corner(
     seed: int,
     *,
     frozen: bool = False,
+    everywhere: bool = False,
+    falls: bool = False,
     epochs: tuple[int, ...] = EPOCHS,
     measure: Callable[[torch.nn.Module], Any] | None = None,
 ) -> list[Any]:
-    """Go on training in place, every letter in the top left corner: Adam at a constant rate.
+    """Go on training in place, every letter in the top left corner: Adam, begun anew.
 
-    frozen: whether the last layer alone learns, all before it being kept as it is; epochs: after
-    which of them `measure` (by default `right_everywhere` on the characters) is asked; 0 is before
-    the first. Returns what was measured. Leaves the network in eval mode.
+    frozen: whether the last layer alone learns, all before it being kept as it is; everywhere:
+    whether the letters stand at random places instead, at others in each epoch; falls: whether the
+    rate rises to `rate` and falls to nothing instead of staying there; epochs: after which of them
+    `measure` (by default `right_everywhere` on the characters) is asked; 0 is before the first.
+    Returns what was measured. Leaves the network in eval mode.
     """
     import torch
     from torch import nn
@@ -177,14 +199,21 @@ def in_the_corner(
     pictures, labels = tiles(characters, _TRAIN_FONTS)
     x, y = training.as_batch(at(pictures, 0, 0)), torch.as_tensor(labels)
     order = torch.Generator().manual_seed(seed)
+    draw = np.random.default_rng((seed, 1))  # other places than those of the pre-training
     learns = net.last if frozen else net
     optimiser = torch.optim.Adam(learns.parameters(), lr=rate)
+    steps = max(epochs) * -(-len(x) // BATCH)
+    schedule = None
+    if falls:
+        schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
     found = []
     for epoch in range(max(epochs) + 1):
         if epoch in epochs:
             found.append(measure(net.eval()))
         if epoch == max(epochs):
             break
+        if everywhere:
+            x = training.as_batch(at(pictures, *draw.integers(PLACES, size=(2, len(labels)))))
         learns.train()
         with training.one_thread():
             for chosen in torch.randperm(len(x), generator=order).split(BATCH):
@@ -192,6 +221,8 @@ def in_the_corner(
                 optimiser.zero_grad()
                 loss.backward()
                 optimiser.step()
+                if schedule:
+                    schedule.step()
     return found
 
 
@@ -217,11 +248,23 @@ def measured(kind: str, seed: int) -> dict[str, Any]:
     """Train one network everywhere, then in the corner in every way, on one thread; all figures."""
     net = pretrained(kind, seed)
     old = [in_the_corner(deepcopy(net), OLD, rate, seed) for rate in RATES[kind]]
+    if kind != "dense head":
+        return {"old": np.round(old, 3).tolist()}
+    all_places = [
+        in_the_corner(deepcopy(net), OLD, rate, seed, everywhere=True) for rate in RATES[kind]
+    ]
+    falling = [
+        in_the_corner(
+            deepcopy(net), OLD, PEAK, seed, everywhere=where != "corner", falls=True, epochs=AT_ENDS
+        )
+        for where in LESSONS
+    ]
     new = []
-    for way in WAYS if kind == "dense head" else ():
+    for way in WAYS:
         fresh, frozen = starting(kind, way, net, seed), way == "last layer"
         new.append(in_the_corner(fresh, NEW, NEW_RATE, seed, frozen=frozen, epochs=NEW_EPOCHS))
-    return {"old": np.round(old, 3).tolist(), "new": np.round(new, 3).tolist()}
+    figures = {"old": old, "all_places": all_places, "falling": falling, "new": new}
+    return {name: np.round(maps, 3).tolist() for name, maps in figures.items()}
 
 
 def make(path: Path) -> None:
@@ -235,10 +278,18 @@ def make(path: Path) -> None:
 def load() -> Results:
     """The stored results; no torch is needed."""
     stored = runs.read(FILE)
-    old, new = {}, {}
+    old, all_places, new = {}, {}, {}
     for kind, seeds in stored["by_kind"].items():
-        for number, rate in enumerate(RATES[kind]):
-            old[kind, rate] = runs.array([run["old"][number] for run in seeds])
-        for number, way in enumerate(WAYS if kind == "dense head" else ()):
-            new[kind, way] = runs.array([run["new"][number] for run in seeds])
-    return Results(old, new, stored["made_by"])
+        for name, keys, found in (
+            ("old", RATES[kind], old),
+            ("all_places", RATES[kind], all_places),
+            ("new", WAYS, new),
+        ):
+            if name in seeds[0]:
+                for number, key in enumerate(keys):
+                    found[kind, key] = runs.array([run[name][number] for run in seeds])
+    falling = {
+        where: runs.array([run["falling"][number] for run in stored["by_kind"]["dense head"]])
+        for number, where in enumerate(LESSONS)
+    }
+    return Results(old, all_places, falling, new, stored["made_by"])

@@ -2,11 +2,12 @@
 
     python -m shiftlab.experiments rotations
 
-trains three kinds on the digits (24 × 24, circle, global mean, twelve epochs), five seeds each:
-"plain" on upright digits; "augmented", the same network, on digits that are turned by another
-random angle each time they are shown; "group", of group convolutions over the four quarter-turns
-(`nets.turning`), on upright digits. Test digits are turned about the middle of the canvas, where
-zeros enter, interpolated linearly. `load` reads what was stored.
+trains four kinds on the digits (24 × 24, circle, global mean), five seeds each: "plain" on upright
+digits, for twelve epochs; "augmented", the same network, on digits that are turned by another
+random angle each time they are shown; "augmented, longer", the same for 48 epochs; "group", of
+group convolutions over the four quarter-turns (`nets.turning`), on upright digits again. Test
+digits are turned about the middle of the canvas, where zeros enter, interpolated linearly. `load`
+reads what was stored.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 FILE = "rotations.json"
 SEEDS = tuple(range(5))
-KINDS = ("plain", "augmented", "group")
-EPOCHS = 12
+KINDS = ("plain", "augmented", "augmented, longer", "group")
+EPOCHS = {"plain": 12, "augmented": 12, "augmented, longer": 48, "group": 12}
 ANGLES = tuple(range(0, 181, 15))
 """Degrees by which the test digits are turned, against the clock."""
 SIX, NINE = 6, 9
@@ -70,23 +71,21 @@ def fresh(kind: str) -> torch.nn.Sequential:
     return turning.build() if kind == "group" else small.build(small.Description())
 
 
-def train(kind: str, seed: int) -> torch.nn.Sequential:
-    """Train one network of a kind."""
+def train(kind: str, seed: int, epochs: int | None = None) -> torch.nn.Sequential:
+    """Train one network of a kind, for its `EPOCHS` or as many as are given."""
     import torch
 
     from shiftlab.nets import training
 
     (pictures, labels), _ = scenes.digits_split()
-    epochs = EPOCHS
-    if kind == "augmented":  # every epoch's copies one after the other: as many steps, one epoch
+    epochs = epochs or EPOCHS[kind]
+    if kind.startswith("augmented"):  # all epochs' copies in one: as many steps
         draw = np.random.default_rng(seed)
-        pictures = np.concatenate(
-            [
-                np.stack([turns.turned(x, float(draw.uniform(0, 360))) for x in pictures])
-                for _ in range(EPOCHS)
-            ]
-        )
-        labels, epochs = np.tile(labels, EPOCHS), 1
+        copies = np.empty((epochs, *pictures.shape), dtype=np.float32)
+        for copy in copies:
+            copy[:] = [turns.turned(x, float(draw.uniform(0, 360))) for x in pictures]
+        pictures = copies.reshape(-1, *pictures.shape[1:])
+        labels, epochs = np.tile(labels, epochs), 1
     torch.manual_seed(seed)
     net = fresh(kind)
     training.train(net, pictures, labels, seed=seed, epochs=epochs)

@@ -19,6 +19,10 @@ _CLOSE = 0.02
 the scatter of the mean over 4000 pictures, or more."""
 
 
+_NEARLY = 0.15
+"""An answer no farther off than this is of the right kind: a count over too few pictures."""
+
+
 @cache
 def _counted(reach: int, copies: int) -> float:
     """Different moves among `copies` draws, the mean over 4000 pictures."""
@@ -38,12 +42,26 @@ def _as_counted(ask: Ask, reach: int, copies: int) -> Finding | None:
     return Finding((("your prediction", predicted), (f"counted, {_PICTURES} pictures", counted)))
 
 
+def _nearly(ask: Ask) -> bool:
+    """Whether a number is everywhere near the count, and somewhere too far from it: simulated."""
+    apart = []
+    for reach, copies in ((1, 2), (1, 9), (2, 12), (4, 12), (2, 25)):
+        most = min(copies, _moves(reach))
+        apart.append(abs(ask(reach, copies) - _met(_moves(reach), copies)) / most)
+    return bool(0 < max(apart) <= _NEARLY)
+
+
 def _moves(reach: int) -> int:
     return (2 * reach + 1) ** 2
 
 
 def _met(moves: float, copies: int) -> float:
     return float(moves * (1 - (1 - 1 / moves) ** copies))
+
+
+def _tried_out(reach: int, copies: int) -> float:
+    draws = np.random.default_rng(0).integers(0, _moves(reach), (5, copies))
+    return float(np.mean([len(set(row)) for row in draws.tolist()]))
 
 
 EXERCISE = Exercise(
@@ -100,6 +118,13 @@ EXERCISE = Exercise(
             "zero left out",
             "You count 2 · reach moves along each axis. From -reach to reach there is one more: 0.",
             lambda reach, copies: _met((2 * reach) ** 2, copies),
+        ),
+        Misconception(
+            "tried out too seldom",
+            "Your number is near the count, and not near enough: as if you had tried it out with a "
+            "few pictures. Take thousands of them, or find a formula.",
+            _tried_out,
+            recognise=_nearly,
         ),
         Misconception(
             "those not met",

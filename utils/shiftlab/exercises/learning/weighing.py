@@ -22,7 +22,7 @@ def _pair(value: Any, arguments: tuple[Any, ...]) -> Pair:
     if not isinstance(value, tuple | list) or len(value) != 2:
         raise refuse(value, "a pair (w, x) of six numbers each")
     w, x = (
-        counted(part, _PLACES, f"an array of six numbers for {name}")
+        counted(part, _PLACES, f"six numbers for {name}")
         for name, part in zip("wx", value, strict=True)
     )
     if not w.any() or not x.any():

@@ -129,6 +129,25 @@ def _exchanges_axes(picture: np.ndarray) -> np.ndarray:
     return np.roll(picture, (width // 2 - column, height // 2 - row), (0, 1))
 
 
+def _crossed(picture: np.ndarray) -> np.ndarray:
+    return _moved_by(picture, *_mass(picture)[::-1])
+
+
+def _cuts_the_move(picture: np.ndarray) -> np.ndarray:
+    (row, column), (height, width) = _mass(picture), picture.shape
+    return np.roll(picture, (int(height // 2 - row), int(width // 2 - column)), (0, 1))
+
+
+def _weighs_nothing(picture: np.ndarray) -> np.ndarray:
+    rows, columns = np.indices(picture.shape)
+    return _moved_by(picture, np.round(rows.mean()), np.round(columns.mean()))  # as round does
+
+
+def _divides_by_the_pixels(picture: np.ndarray) -> np.ndarray:
+    rows, columns = np.indices(picture.shape)
+    return _moved_by(picture, (rows * picture).mean(), (columns * picture).mean())
+
+
 def _sideways_only(picture: np.ndarray) -> np.ndarray:
     return np.roll(picture, _moved_columns(picture), 1)
 
@@ -219,6 +238,30 @@ EXERCISE = Exercise(
             "cut off, not rounded",
             "int(…) and // cut off: 2.9 becomes 2. The nearest whole pixel is 3: round first.",
             _rounds_down,
+        ),
+        Misconception(
+            "cut off, not rounded: the move",
+            "The move is cut off, by int(…) or by np.roll itself: 1.8 becomes 1, and -1.8 becomes "
+            "-1, too short either way. Round to the nearest whole number: int(round(…)).",
+            _cuts_the_move,
+        ),
+        Misconception(
+            "nothing is weighed",
+            "You average the places of *all* pixels, dark ones too, so that the picture is not "
+            "asked at all. Let each place weigh as much as the value that stands there.",
+            _weighs_nothing,
+        ),
+        Misconception(
+            "divided by the number of pixels",
+            "Your weighted sum is divided by the number of pixels, as .mean() does. Divide by the "
+            "sum of the values: picture.sum().",
+            _divides_by_the_pixels,
+        ),
+        Misconception(
+            "row and column crossed",
+            "The mean column is taken for the row here, and the mean row for the column. "
+            "np.indices gives the rows first.",
+            _crossed,
         ),
         Misconception(
             "to the corner",

@@ -17,13 +17,20 @@ if TYPE_CHECKING:
 def _a_side(value: Any, arguments: tuple[Any, ...]) -> int:
     number = whole_number(value, arguments)
     if number < 1:
-        raise Misfit(f"A side has at least 1 pixel; what came back is {number}.")
+        raise Misfit(
+            f"A side has at least 1 pixel; what came back is {number}. Does the last window count, "
+            "with all its w pixels?"
+        )
     return number
 
 
 def _pooled(x: np.ndarray, w: int, s: int) -> np.ndarray:
     """The mean of each window that fits wholly, from the upper left corner on."""
     return np.lib.stride_tricks.sliding_window_view(x, (w, w))[::s, ::s].mean(axis=(2, 3))
+
+
+def _without_the_last_window(n: int, w: int, s: int) -> int:
+    return max(1, (n - w) // s * s)
 
 
 @cache
@@ -34,6 +41,12 @@ def _measured(n: int, w: int, s: int) -> int:
         if np.allclose(_pooled(np.rot90(x), w, s), np.rot90(_pooled(x, w, s))):
             return side
     raise AssertionError("A single window over the whole picture always commutes.")
+
+
+def _begins(ask: Ask) -> bool:
+    """Whether (n - w) // s * s comes back, which may be no side at all where it is 0."""
+    tried = ((8, 1, 2), (9, 2, 2), (12, 2, 3), (13, 3, 4), (10, 1, 3))
+    return all(ask(n, w, s) == (n - w) // s * s for n, w, s in tried)
 
 
 def _setting(draw: Draw) -> dict[str, Any]:
@@ -90,6 +103,12 @@ EXERCISE = Exercise(
             "Your answer is right for windows of one pixel. A wider window ends w - 1 pixels "
             "further on: where does the last window end?",
             lambda n, w, s: n - (n - 1) % s,
+        ),
+        Misconception(
+            "where the last window begins",
+            "You give the place where the last window begins. It ends w pixels further on: add w.",
+            _without_the_last_window,
+            recognise=_begins,
         ),
         Misconception(
             "the rest itself",

@@ -146,6 +146,14 @@ def _begins_turned(x: np.ndarray, k: np.ndarray) -> np.ndarray:
     return _stack(x, (np.rot90(k, r) for r in range(1, 5)))
 
 
+def _pile_up(x: np.ndarray, k: np.ndarray) -> np.ndarray:
+    return _stack(x, (np.rot90(k, r) for r in (0, 1, 3, 6)))
+
+
+def _one_turn(x: np.ndarray, k: np.ndarray) -> np.ndarray:
+    return _stack(x, [np.rot90(k)] * 4)
+
+
 def _convolves(x: np.ndarray, k: np.ndarray) -> np.ndarray:
     return _stack(x, (np.rot90(k, r + 2) for r in range(4)))
 
@@ -261,6 +269,18 @@ EXERCISE = Exercise(
             "your maps 0 and 2 have changed places, and 1 and 3. The law would hold as well; asked "
             "for is layers.correlate2d.",
             _convolves,
+        ),
+        Misconception(
+            "the turns pile up",
+            "Your kernel is turned again and again: k = np.rot90(k, r) in a loop adds r turns to "
+            "those before, 0, 1, 3, 6. Give the turned kernel another name and leave k as it is.",
+            _pile_up,
+        ),
+        Misconception(
+            "one turn, four times",
+            "Your four maps are all the same: the kernel is turned by the same quarter each time. "
+            "np.rot90(k, r) turns it r times, and r is 0, 1, 2, 3.",
+            _one_turn,
         ),
         Misconception(
             "only two turns",
