@@ -71,7 +71,7 @@ def found_by_algebra():
     return w + np.array([1.0, 0, 0, -1, 0, 0]), x
 
 
-# --- 09.3
+# --- 09.5
 
 
 def forgotten_by_mask(before, after):
@@ -92,7 +92,7 @@ def forgotten_by_index(before, after):
     return 1 - after[before].mean() if before.any() else 0.0
 
 
-# --- 09.4
+# --- 09.6
 
 
 def met_by_formula(reach, copies):

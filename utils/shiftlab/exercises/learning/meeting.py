@@ -67,7 +67,7 @@ def _tried_out(reach: int, copies: int) -> float:
 EXERCISE = Exercise(
     name="moves_met",
     notebook="09",
-    number="09.4",
+    number="09.6",
     title="How many moves does a picture meet?",
     asks="Predict how many different moves a picture meets in training, on average.",
     takes=("reach", "copies"),

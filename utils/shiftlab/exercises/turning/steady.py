@@ -91,7 +91,7 @@ def _steady(k: np.ndarray) -> bool:
 EXERCISE = Exercise(
     name="steady_kernel",
     notebook="09",
-    number="09.6",
+    number="09.4",
     title="A kernel that does not mind",
     asks="Give a 3 × 3 kernel that sees neighbours and commutes with quarter-turns by itself.",
     takes=(),
