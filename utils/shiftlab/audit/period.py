@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from math import gcd
+from math import gcd, sqrt
 
 import numpy as np
 
@@ -127,8 +127,8 @@ def inside(
     for step in dict.fromkeys((0, likely, *range(1, 2 * likely + 2))):
         if step > most:
             continue
-        difference = moved[:, low + step : high] - base[:, low : high - step]
-        residual = float(np.sqrt(np.square(difference).mean()))
+        difference = (moved[:, low + step : high] - base[:, low : high - step]).ravel()
+        residual = sqrt(difference @ difference / difference.size)
         if best[0] is None or residual < best[0]:
             best = residual, step
         if residual <= limit:
