@@ -301,6 +301,42 @@ def test_a_net_with_its_own_batch_only():
     assert any("own batch" in note for note in report.notes)
 
 
+def test_a_net_that_takes_another_path_for_another_picture():
+    def forward(self, x):
+        x = self.a(x.reshape(2, 1, 8, 8))
+        return self.b(x) if x[0, 0, 0, 0] > x[0, 0, 0, 1] else self.c(self.b(x))
+
+    net = Calls(forward, a=nn.Conv2d(1, 1, 2, stride=2), b=nn.Sigmoid(), c=nn.AvgPool2d(2))
+    report = audit(net, noise(2, 1, 8, 8))
+    assert report.layer("a").period == (2, 2)
+    assert not report.end.judged
+    assert "another path" in report.end.reason
+
+
+@pytest.mark.parametrize(("size", "near"), [(0.0, False), (3e-6, True), (1e-3, False)])
+def test_a_difference_near_rounding_is_named_and_64_bits_tell(size, near):
+    places = torch.zeros(1, 1, 16, 16)
+    places[..., 3, 5] = 16 * size  # root of the mean square: size
+    net = Calls(lambda self, x: self.a(x + places.to(x) * x.square().mean().sqrt()), a=conv(1, 2))
+    report = audit(net, noise(1, 1, 16, 16))
+    assert any("may be rounding" in note for note in report.notes) == near
+    exact = audit(net.double(), noise(1, 1, 16, 16).double())
+    assert exact.notes == ()
+    assert exact.end.period == ((1, 1) if size == 0 else (16, 16))
+
+
+def test_what_is_settled_is_not_asked_again():
+    """A layer's verdict is the same however many rounds the layers after it need."""
+    torch.manual_seed(0)
+    first = nn.Sequential(conv(1, 3), nn.MaxPool2d(2))
+    places = noise(3, 16, 16)
+    after = [Calls(lambda self, x: x + places), nn.Sigmoid()]  # where nothing holds, all is asked
+    x = noise(1, 1, 32, 32)
+    short, long = audit(first, x), audit(nn.Sequential(*first, *after), x)
+    assert long.pictures > short.pictures
+    assert [one.along for one in long.layers[:2]] == [one.along for one in short.layers]
+
+
 @pytest.mark.parametrize(
     ("example", "error", "words"),
     [

@@ -19,6 +19,8 @@ from math import gcd, sqrt
 import numpy as np
 
 TOLERANCE = {"float64": 1e-10, "float32": 2e-6, "float16": 2e-2, "bfloat16": 1e-1}
+NEAR = 5
+"""A difference within this factor of the tolerance, above or below, is near rounding."""
 FEWEST_INSIDE = 2
 """Places that must be untouched by the edge before the inside is judged."""
 
@@ -277,6 +279,12 @@ class Evidence:
         if room < 0:
             return ()
         return small_shifts_in(self.n, self.m, room)
+
+    @property
+    def near_rounding(self) -> bool:
+        """Whether a difference on the circle is too close to the tolerance to be sure of."""
+        limit = self.tolerance * self.scale
+        return any(limit / NEAR < seen.cyclic < limit * NEAR for seen in self.tried.values())
 
     @property
     def inside_judged(self) -> bool:

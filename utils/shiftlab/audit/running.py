@@ -132,6 +132,17 @@ class _Auditor:
             notes.append("The net takes its example's own batch only; it was given that alone.")
         if self._drew is not None:
             notes.append("The net draws random numbers even in evaluation mode.")
+        near = [
+            call
+            for call, evidence in zip(self._calls[: self._end], self._evidence, strict=False)
+            if call.dtype != "float64" and any(along.near_rounding for along in evidence or [])
+        ]
+        if near:
+            notes.append(
+                f"At {len(near)} of {len(self._calls[: self._end])} layers, the first is "
+                f"{near[0].label} ({near[0].kind}), a shift leaves a difference so small that it "
+                "may be rounding: audit(net.double(), x.double()) tells."
+            )
         return notes
 
     def _ask(self, probes: list[Probe]) -> None:
