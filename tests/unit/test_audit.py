@@ -427,6 +427,8 @@ def test_the_picture_says_what_is_to_be_seen():
     assert report.residual[3:-3, 3:-3].max() < 1e-5 < report.residual[0].max()
     assert "<table>" in report._repr_html_()
     assert "error at 1 px" in repr(report.table())
+    both = audit(conv(1, 2, "zeros", stride=2), noise(1, 1, 16, 16))
+    assert "stride, edge" in repr(both.table())
 
 
 def test_progress_is_shown_on_long_work_alone(monkeypatch, capsys):
