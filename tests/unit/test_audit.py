@@ -180,13 +180,21 @@ def test_functions_instead_of_modules():
     assert causes(report) == [("max_pool2d", "stride")]
 
 
-def test_what_a_later_layer_writes_in_place_changes_no_verdict():
-    plain = nn.Sequential(conv(1, 4), nn.ReLU(), nn.MaxPool2d(2))
-    in_place = nn.Sequential(plain[0], nn.ReLU(inplace=True), plain[2])
-    x = noise(1, 1, 16, 16)
-    one, two = audit(plain, x), audit(in_place, x)
+@pytest.mark.parametrize(
+    ("first", "shape"),
+    [
+        (conv(1, 4, stride=2), (16, 16)),
+        (conv(1, 1, stride=2), (16, 16)),
+        (nn.Conv1d(1, 2, 3, stride=2), (16,)),
+        (nn.Sequential(nn.Flatten(), nn.Linear(16, 3)), (16,)),
+    ],
+)
+def test_what_a_later_layer_writes_in_place_changes_no_verdict(first, shape):
+    x = noise(1, 1, *shape)
+    one = audit(nn.Sequential(first, nn.Tanh(), nn.ReLU()), x)
+    two = audit(nn.Sequential(first, Calls(lambda self, y: y.tanh_()), nn.ReLU(inplace=True)), x)
     assert [layer.error for layer in one.layers] == [layer.error for layer in two.layers]
-    assert torch.equal(x, noise(1, 1, 16, 16))
+    assert torch.equal(x, noise(1, 1, *shape))
 
 
 def test_a_shared_module_is_a_row_for_each_call():
@@ -323,6 +331,14 @@ def test_a_difference_near_rounding_is_named_and_64_bits_tell(size, near):
     exact = audit(net.double(), noise(1, 1, 16, 16).double())
     assert exact.notes == ()
     assert exact.end.period == ((1, 1) if size == 0 else (16, 16))
+
+
+def test_a_difference_of_some_millionths_is_no_rounding():
+    places = torch.zeros(1, 1, 16, 16)
+    places[..., 3, 5] = 16 * 1.5e-5
+    net = Calls(lambda self, x: self.a(x) + places, a=nn.ReLU())
+    report = audit(net, noise(1, 1, 16, 16))
+    assert report.end.period == (16, 16)
 
 
 def test_what_is_settled_is_not_asked_again():

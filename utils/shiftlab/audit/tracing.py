@@ -126,7 +126,7 @@ class Sketcher:
             maps = maps[:, :: _spread(maps.shape[1])]
         mixed = self._mix_channels(maps)
         if mixed.ndim == 3:
-            return {0: mixed}
+            return {0: mixed.clone()}  # a later layer may write into it
         sketches = {}
         for axis in axes:
             lines = mixed.movedim(2 + axis, 2).flatten(3)
@@ -140,7 +140,7 @@ class Sketcher:
         places = maps[0, 0].numel()
         wanted = max(CHANNEL_MIXTURES, -(-SMALL // places))
         if channels <= wanted:
-            return maps.clone()
+            return maps
         mixture = self._mixture(wanted, channels, maps)
         if maps.stride(1) < maps.stride(-1):  # channels lie closer together than places
             flat = maps.movedim(1, -1).reshape(-1, channels) @ mixture.T
