@@ -335,7 +335,7 @@ def test_a_difference_near_rounding_is_named_and_64_bits_tell(size, near):
 
 def test_a_difference_of_some_millionths_is_no_rounding():
     places = torch.zeros(1, 1, 16, 16)
-    places[..., 3, 5] = 16 * 1.5e-5
+    places[..., 3, 5] = 16 * 5e-6
     net = Calls(lambda self, x: self.a(x) + places, a=nn.ReLU())
     report = audit(net, noise(1, 1, 16, 16))
     assert report.end.period == (16, 16)
