@@ -1,7 +1,9 @@
 """What an audit should find, by trying everything: every shift of the input, of every output.
 
-Slow, and independent of `shiftlab.audit`: 64-bit numbers, whole outputs instead of sketches, hooks
-on the modules, square pictures only.
+Slow, and independent of `shiftlab.audit` and of its thresholds: 64-bit numbers, whole outputs
+instead of sketches, hooks on the modules, square pictures only. What counts as inside here are the
+places that a change at the edge leaves as they were to the last digits, so the search knows less of
+the inside than an audit in 32-bit numbers: it can refute and confirm it only where it has room.
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ import torch
 from torch import nn
 
 ROUNDING = 1e-9
-TOUCHED = 1e-6
+TOUCHED = 1e-11
 """Changes below this share of an output's size do not count as touched by the edge."""
+FEWEST = 2
+"""Places inside that two outputs must have in common to be compared."""
 
 
 def _maps(y: torch.Tensor) -> torch.Tensor | None:
@@ -35,7 +39,7 @@ class Search:
     """Every shift along one axis: what the leaf modules and the net's end respect.
 
     found: for each (module's name, number of its call) the tuple (period, step, inside period,
-    inside step), None for what is respected by no shift.
+    inside step), None for what is respected by no shift. room: for each the places inside.
     """
 
     def __init__(self, net: nn.Module, picture: torch.Tensor, axis: int) -> None:
@@ -47,6 +51,7 @@ class Search:
         self._base = self._answers(self._pictures)
         self._scales = {key: y.square().mean().sqrt() for key, y in self._base.items()}
         self._safe = self._safe_places()
+        self.room = {key: high - low for key, (low, high) in self._safe.items()}
         self.found = self._search()
 
     def _answers(self, pictures: torch.Tensor) -> dict[tuple[str, int], torch.Tensor]:
@@ -98,22 +103,26 @@ class Search:
                 size = y.shape[-1]
                 if known[0] is None:
                     for step in range(size):
-                        if _equal(y, base.roll(step, -1), limit):
+                        line = base[0, 0].roll(step, -1)
+                        # One line that differs refutes, and saves rolling the rest.
+                        if _near(y[0, 0], line, limit) and _equal(y, base.roll(step, -1), limit):
                             known[:2] = d, step
                             break
                 if known[2] is None and d <= max(1, self._n // 4) and size > 1:
                     low, high = self._safe[key]
-                    # Rounding here is what an audit in 32-bit numbers may call rounding.
-                    for step in range(high - low - 1):
+                    for step in range(high - low - FEWEST + 1):
                         one, two = y[..., low + step : high], base[..., low : high - step]
-                        if _equal(one, two, 2e-6 * self._scales[key]):
+                        if _equal(one, two, limit):
                             known[2:] = d, step
                             break
         return {key: tuple(known) for key, known in found.items()}
 
 
 def _equal(one: torch.Tensor, two: torch.Tensor, limit: torch.Tensor) -> bool:
-    # One line that differs is enough to refute, and saves the rest.
-    if (one[0, 0] - two[0, 0]).abs().max() > 10 * limit:
+    if not _near(one[0, 0], two[0, 0], limit):
         return False
     return bool((one - two).square().mean().sqrt() <= limit)
+
+
+def _near(one: torch.Tensor, two: torch.Tensor, limit: torch.Tensor) -> bool:
+    return bool((one - two).abs().max() <= 10 * limit)

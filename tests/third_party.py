@@ -62,10 +62,8 @@ def made(kind: str, side: int, seed: int = 0) -> nn.Module:
     torch.manual_seed(seed)
     net = MAKERS[kind](side)
     with torch.no_grad():
-        for name, parameter in net.named_parameters():
-            if "pos_embed" in name:
-                parameter.normal_()  # of the size of what it is added to
-            elif parameter.abs().max() < 1e-3 or (parameter == parameter.flatten()[0]).all():
+        for parameter in net.parameters():
+            if parameter.abs().max() < 1e-3 or (parameter == parameter.flatten()[0]).all():
                 parameter.uniform_(0.3, 1.0)
     norms = [m for m in net.modules() if isinstance(m, nn.modules.batchnorm._BatchNorm)]
     for norm in norms:

@@ -180,13 +180,21 @@ def test_functions_instead_of_modules():
     assert causes(report) == [("max_pool2d", "stride")]
 
 
-def test_what_a_later_layer_writes_in_place_changes_no_verdict():
-    plain = nn.Sequential(conv(1, 4), nn.ReLU(), nn.MaxPool2d(2))
-    in_place = nn.Sequential(plain[0], nn.ReLU(inplace=True), plain[2])
-    x = noise(1, 1, 16, 16)
-    one, two = audit(plain, x), audit(in_place, x)
+@pytest.mark.parametrize(
+    ("first", "shape"),
+    [
+        (conv(1, 4, stride=2), (16, 16)),
+        (conv(1, 1, stride=2), (16, 16)),
+        (nn.Conv1d(1, 2, 3, stride=2), (16,)),
+        (nn.Sequential(nn.Flatten(), nn.Linear(16, 3)), (16,)),
+    ],
+)
+def test_what_a_later_layer_writes_in_place_changes_no_verdict(first, shape):
+    x = noise(1, 1, *shape)
+    one = audit(nn.Sequential(first, nn.Tanh(), nn.ReLU()), x)
+    two = audit(nn.Sequential(first, Calls(lambda self, y: y.tanh_()), nn.ReLU(inplace=True)), x)
     assert [layer.error for layer in one.layers] == [layer.error for layer in two.layers]
-    assert torch.equal(x, noise(1, 1, 16, 16))
+    assert torch.equal(x, noise(1, 1, *shape))
 
 
 def test_a_shared_module_is_a_row_for_each_call():
@@ -301,6 +309,50 @@ def test_a_net_with_its_own_batch_only():
     assert any("own batch" in note for note in report.notes)
 
 
+def test_a_net_that_takes_another_path_for_another_picture():
+    def forward(self, x):
+        x = self.a(x.reshape(2, 1, 8, 8))
+        return self.b(x) if x[0, 0, 0, 0] > x[0, 0, 0, 1] else self.c(self.b(x))
+
+    net = Calls(forward, a=nn.Conv2d(1, 1, 2, stride=2), b=nn.Sigmoid(), c=nn.AvgPool2d(2))
+    report = audit(net, noise(2, 1, 8, 8))
+    assert report.layer("a").period == (2, 2)
+    assert not report.end.judged
+    assert "another path" in report.end.reason
+
+
+@pytest.mark.parametrize(("size", "near"), [(0.0, False), (3e-6, True), (1e-3, False)])
+def test_a_difference_near_rounding_is_named_and_64_bits_tell(size, near):
+    places = torch.zeros(1, 1, 16, 16)
+    places[..., 3, 5] = 16 * size  # root of the mean square: size
+    net = Calls(lambda self, x: self.a(x + places.to(x) * x.square().mean().sqrt()), a=conv(1, 2))
+    report = audit(net, noise(1, 1, 16, 16))
+    assert any("may be rounding" in note for note in report.notes) == near
+    exact = audit(net.double(), noise(1, 1, 16, 16).double())
+    assert exact.notes == ()
+    assert exact.end.period == ((1, 1) if size == 0 else (16, 16))
+
+
+def test_a_difference_of_some_millionths_is_no_rounding():
+    places = torch.zeros(1, 1, 16, 16)
+    places[..., 3, 5] = 16 * 5e-6
+    net = Calls(lambda self, x: self.a(x) + places, a=nn.ReLU())
+    report = audit(net, noise(1, 1, 16, 16))
+    assert report.end.period == (16, 16)
+
+
+def test_what_is_settled_is_not_asked_again():
+    """A layer's verdict is the same however many rounds the layers after it need."""
+    torch.manual_seed(0)
+    first = nn.Sequential(conv(1, 3), nn.MaxPool2d(2))
+    places = noise(3, 16, 16)
+    after = [Calls(lambda self, x: x + places), nn.Sigmoid()]  # where nothing holds, all is asked
+    x = noise(1, 1, 32, 32)
+    short, long = audit(first, x), audit(nn.Sequential(*first, *after), x)
+    assert long.pictures > short.pictures
+    assert [one.along for one in long.layers[:2]] == [one.along for one in short.layers]
+
+
 @pytest.mark.parametrize(
     ("example", "error", "words"),
     [
@@ -391,6 +443,8 @@ def test_the_picture_says_what_is_to_be_seen():
     assert report.residual[3:-3, 3:-3].max() < 1e-5 < report.residual[0].max()
     assert "<table>" in report._repr_html_()
     assert "error at 1 px" in repr(report.table())
+    both = audit(conv(1, 2, "zeros", stride=2), noise(1, 1, 16, 16))
+    assert "stride, edge" in repr(both.table())
 
 
 def test_progress_is_shown_on_long_work_alone(monkeypatch, capsys):

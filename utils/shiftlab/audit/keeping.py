@@ -29,13 +29,11 @@ def as_found(model: nn.Module) -> Iterator[None]:
     versions = [(name, tensor, tensor._version) for name, tensor in model.named_parameters()]
     on_gpus = torch.cuda.get_rng_state_all() if torch.cuda.is_initialized() else []
     states = torch.get_rng_state(), np.random.get_state(), random.getstate()
-    grad_mode = torch.is_grad_enabled()
     try:
         model.eval()
         with torch.no_grad():
             yield
     finally:
-        torch.set_grad_enabled(grad_mode)
         for module, before, parts in zip(modules, attributes, inner, strict=True):
             for name in set(vars(module)) - set(before):
                 del vars(module)[name]

@@ -14,11 +14,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from math import gcd
+from math import gcd, sqrt
 
 import numpy as np
 
 TOLERANCE = {"float64": 1e-10, "float32": 2e-6, "float16": 2e-2, "bfloat16": 1e-1}
+NEAR = 5
+"""A difference within this factor of the tolerance, above or below, is near rounding."""
 FEWEST_INSIDE = 2
 """Places that must be untouched by the edge before the inside is judged."""
 
@@ -127,8 +129,8 @@ def inside(
     for step in dict.fromkeys((0, likely, *range(1, 2 * likely + 2))):
         if step > most:
             continue
-        difference = moved[:, low + step : high] - base[:, low : high - step]
-        residual = float(np.sqrt(np.square(difference).mean()))
+        difference = (moved[:, low + step : high] - base[:, low : high - step]).ravel()
+        residual = sqrt(difference @ difference / difference.size)
         if best[0] is None or residual < best[0]:
             best = residual, step
         if residual <= limit:
@@ -136,19 +138,16 @@ def inside(
     return best
 
 
-def safe_places(base: np.ndarray, edged: np.ndarray, limit: float, spread: int) -> tuple[int, int]:
+def safe_places(touched: np.ndarray, spread: int) -> tuple[int, int]:
     """The places (low, high) between which no change at the edge of the input is seen.
 
-    base, edged: sketches (R, m) for x, and for x with another border; limit: differences up to it
-    are rounding; spread: how many places beyond the last seen change are left out too, since holes
-    in dilated kernels may step over a border.
+    touched: (m,) of bool, the places that changed with the border of x; spread: how many places
+    beyond the last one are left out too, since holes in dilated kernels may step over a border.
     """
-    size = base.shape[-1]
-    touched = np.flatnonzero(np.abs(edged - base).max(axis=0) > limit)
-    left = touched[touched < size / 2]
-    right = touched[touched >= size / 2]
-    low = int(left.max()) + 1 + spread if len(left) else 0
-    high = int(right.min()) - spread if len(right) else size
+    size = len(touched)
+    places = touched.nonzero()[0].tolist()
+    low = max([place + 1 + spread for place in places if place < size / 2], default=0)
+    high = min([place - spread for place in places if place >= size / 2], default=size)
     return (low, high) if low < high else (0, 0)
 
 
@@ -167,6 +166,9 @@ class Evidence:
     tolerance: float
     safe: tuple[int, int]
     tried: dict[int, Residual] = field(default_factory=dict)
+    _hold: set[int] = field(default_factory=set)
+    _hold_inside: set[int] = field(default_factory=set)
+    _wanted: set[int] | None = None
 
     @property
     def constant(self) -> bool:
@@ -177,18 +179,18 @@ class Evidence:
         return residual is not None and residual <= self.tolerance * self.scale
 
     def holds(self, d: int) -> bool:
-        """Whether T_d is respected on the whole circle; it must have been tried."""
-        return self._small(self.tried[d].cyclic)
+        """Whether T_d was tried and is respected on the whole circle."""
+        return d in self._hold
 
     @property
     def period(self) -> int:
         """The least p that was tried and is respected; n, once around, if none is."""
-        return min((d for d in self.tried if self.holds(d)), default=self.n)
+        return min(self._hold, default=self.n)
 
     @property
     def respected(self) -> bool:
         """Whether some shift but that once around is respected on the whole circle."""
-        return any(self.holds(d) for d in self.tried)
+        return bool(self._hold)
 
     @property
     def inside_period(self) -> int | None:
@@ -198,8 +200,7 @@ class Evidence:
         """
         if self.respected:
             return self.period
-        found = [d for d, seen in self.tried.items() if self._small(seen.inside)]
-        return min(found, default=None)
+        return min(self._hold_inside, default=None)
 
     def file(
         self,
@@ -213,8 +214,11 @@ class Evidence:
         base: the answer to x; firsts: rows of the example itself; circle: residual, that of the
         example alone, and step, by d. The inside is looked at where the circle does not settle it.
         """
+        self._wanted = None
         for d, (cyclic, own, step) in circle.items():
             self.tried[d] = Residual(cyclic, own, step)
+            if self._small(cyclic):
+                self._hold.add(d)
         limit = self.tolerance * self.scale
         for d in sorted(answers):
             if d > 1 and (self.inside_period is not None or d not in self._small_shifts()):
@@ -223,6 +227,8 @@ class Evidence:
             residual, step = inside(base, answers[d], self.safe, likely, limit)
             if residual is None:
                 continue
+            if self._small(residual):
+                self._hold_inside.add(d)
             own = None
             if d == 1:
                 own, _ = inside(base[:firsts], answers[d][:firsts], self.safe, likely, 0.0)
@@ -244,7 +250,9 @@ class Evidence:
         """
         if self.constant or not self.tried:
             return set()
-        return self._wanted_on_the_circle() | self._wanted_inside()
+        if self._wanted is None:
+            self._wanted = self._wanted_on_the_circle() | self._wanted_inside()
+        return self._wanted
 
     def _wanted_on_the_circle(self) -> set[int]:
         if self.holds(1):
@@ -252,16 +260,13 @@ class Evidence:
         wanted, period = set(), self.n
         for chain in chains(self.n):
             last = len(chain) - 1
-            holds = next(e for e, d in enumerate(chain) if e == last or self._seen_to_hold(d))
+            holds = next(e for e, d in enumerate(chain) if e == last or self.holds(d))
             fails = max((e for e in range(holds) if chain[e] in self.tried), default=-1)
             if holds - fails > 1:
                 wanted.add(chain[(holds + fails) // 2])
             period = gcd(period, chain[holds])
         # All chains together give the period itself, which has to be seen to be known.
         return wanted or {period} - {self.n} - set(self.tried)
-
-    def _seen_to_hold(self, d: int) -> bool:
-        return d in self.tried and self.holds(d)
 
     def _wanted_inside(self) -> set[int]:
         if self.respected or self.inside_period is not None:
@@ -274,6 +279,12 @@ class Evidence:
         if room < 0:
             return ()
         return small_shifts_in(self.n, self.m, room)
+
+    @property
+    def near_rounding(self) -> bool:
+        """Whether a difference on the circle is too close to the tolerance to be sure of."""
+        limit = self.tolerance * self.scale
+        return any(limit / NEAR < seen.cyclic < limit * NEAR for seen in self.tried.values())
 
     @property
     def inside_judged(self) -> bool:

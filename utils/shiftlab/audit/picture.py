@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from shiftlab.audit.report import Report
+from shiftlab.audit.report import Layer, Report
 from shiftlab.figures import Figure, palette, still
+
+ROWS = 3
+"""Rows of labels above the curve."""
+CHARACTER = 0.016
+"""Width of a character, as a share of the axis."""
 
 
 def draw(report: Report) -> Figure:
     """Left, at the layer where the first shifts are lost, the difference that a one-pixel shift
     leaves, place by place; right, for all judged layers in order, the error at one pixel, and the
-    layers where shifts are lost.
+    layers where shifts are lost, each with the multiples that remain or the cause.
 
     Raises ValueError if no layer could be judged.
     """
@@ -31,19 +38,21 @@ def draw(report: Report) -> Figure:
     errors = [layer.error for layer in judged]
     places = range(len(judged))
     depth.plot(places, errors, color=palette.OUTPUT, marker="o", markersize=3, linewidth=0.8)
-    for number, one in enumerate(_marked(report)):
-        at = next(place for place in places if judged[place] is one.layer)
+    free = [-1.0] * ROWS  # up to where each row of labels is taken, in layers
+    for at, words in _marked(report, judged).items():
         depth.axvline(at, color=palette.DIFFERENCE, linewidth=0.8, linestyle=":")
-        left_over = "1" if one.after == 1 else f"{one.after}" if one.cause == "stride" else "edge"
-        left_over = "place" if one.cause == "place" else left_over
+        row = next((row for row in range(ROWS) if free[row] <= at), free.index(min(free)))
+        free[row] = at + CHARACTER * (len(words) + 1) * len(judged)
         depth.annotate(
-            left_over,
+            words,
             (at, 1.0),
             xycoords=("data", "axes fraction"),
-            xytext=(2, -10 - 11 * (number % 3)),
+            xytext=(2, -10 - 12 * row),
             textcoords="offset points",
             fontsize=still.FONT_SIZE - 1,
             color=palette.DIFFERENCE,
+            # Lines of later layers pass behind the words.
+            bbox={"facecolor": depth.get_facecolor(), "edgecolor": "none", "pad": 0.5},
         )
     top = max(*errors, 1e-3)
     depth.set_ylim(-0.04 * top, 1.35 * top)
@@ -54,12 +63,16 @@ def draw(report: Report) -> Figure:
     return still.finish(figure, _read_out(report, judged[-1].error))
 
 
-def _marked(report: Report) -> list:
-    """The breaks, one for each layer and cause."""
-    marked: dict[tuple[int, str], object] = {}
+def _marked(report: Report, judged: Sequence[Layer]) -> dict[int, str]:
+    """For each layer with breaks, by its number in `judged`, what is left there or why not."""
+    words: dict[int, list[str]] = {}
     for one in report.breaks:
-        marked.setdefault((id(one.layer), one.cause), one)
-    return list(marked.values())
+        at = next(number for number, layer in enumerate(judged) if layer is one.layer)
+        word = str(one.after) if one.cause == "stride" else one.cause
+        words.setdefault(at, [])
+        if word not in words[at]:
+            words[at].append(word)
+    return {at: ", ".join(words[at]) for at in sorted(words)}
 
 
 def _read_out(report: Report, end: float) -> str:

@@ -242,9 +242,9 @@ class Report:
         """The judged layers as a table; `every`: those that cannot be judged as well."""
         names = AXES[len(self.sides)]
         headings = ["layer", "kind", "output", *names, "error at 1 px", "inside", "cause"]
-        causes: dict[int, str] = {}
+        causes: dict[int, dict[str, None]] = {}
         for one in self.breaks:
-            causes.setdefault(id(one.layer), one.cause)
+            causes.setdefault(id(one.layer), {})[one.cause] = None
         rows = []
         for layer in (*self.layers, *self.ends):
             if not layer.judged and not every and layer not in self.ends:
@@ -259,7 +259,7 @@ class Report:
                     *words,
                     _number(layer.error),
                     _number(max(insides, default=None)),
-                    causes.get(id(layer), "") if layer.judged else (layer.reason or ""),
+                    ", ".join(causes.get(id(layer), ())) if layer.judged else layer.reason or "",
                 )
             )
         return Table(tuple(headings), tuple(rows))

@@ -81,7 +81,7 @@ class _Auditor:
         self._drew: int | None = None
         self._agree: int | None = None  # how many calls were the same in all passes
         self._evidence: list[list[Evidence] | None] = []
-        self._bases: list[list[np.ndarray]] = []
+        self._bases: dict[tuple[int, int], np.ndarray] = {}  # by call and axis
 
     def run(self) -> Report:
         """Ask until all is settled."""
@@ -94,7 +94,7 @@ class _Auditor:
         while probes:
             self._ask(probes)
             asked = set()
-            for evidence in self._evidence:
+            for evidence in self._evidence[: self._agree]:
                 for axis, along in enumerate(evidence or []):
                     asked |= {(axis, d) for d in along.wanted()}
             probes = [Probe("shift", axis, d) for axis, d in sorted(asked)]
@@ -132,32 +132,60 @@ class _Auditor:
             notes.append("The net takes its example's own batch only; it was given that alone.")
         if self._drew is not None:
             notes.append("The net draws random numbers even in evaluation mode.")
+        near = [
+            call
+            for call, evidence in zip(self._calls[: self._end], self._evidence, strict=False)
+            if call.dtype != "float64" and any(along.near_rounding for along in evidence or [])
+        ]
+        if near:
+            notes.append(
+                f"At {len(near)} of {len(self._calls[: self._end])} layers, the first is "
+                f"{near[0].label} ({near[0].kind}), a shift leaves a difference so small that it "
+                "may be rounding: audit(net.double(), x.double()) tells."
+            )
         return notes
 
     def _ask(self, probes: list[Probe]) -> None:
         """Run the net on these probes, in as few passes as memory allows, and file the evidence."""
-        seen: list[list[dict[Probe, np.ndarray]]] = []  # by call and axis
+        wanted = self._undecided()
+        seen: dict[tuple[int, int], list[torch.Tensor]] = {}  # by call and axis
         left = list(probes)
         while left:
             now = left[: self._most_at_once()]
-            calls = self._pass(now)
+            calls = self._pass(now, wanted)
             if calls is None:  # the net takes no other batch than the example's own
                 self._partnered = False
                 continue
             left = left[len(now) :]
             self._compare_paths(calls)
-            seen = seen or [[{} for _ in self._inputs.sides] for _ in calls]
-            for here, call in zip(seen, calls, strict=False):
-                for axis, by_probe in enumerate(here):
-                    if call.layout is not None:
-                        by_probe.update(self._by_probe(call, axis, now))
+            for number, call in enumerate(calls[: self._agree]):
+                for axis, sketch in call.sketches.items():
+                    rows = sketch.reshape(len(now), -1, sketch.shape[-1])
+                    seen.setdefault((number, axis), []).append(rows)
             self._show_progress(len(left))
+        begins = not self._evidence
+        if begins:
+            self._evidence = [None] * len(self._calls)
+        for axis in range(len(self._inputs.sides)):
+            alike: dict[tuple[int, ...], list[int]] = {}
+            for (number, along), parts in seen.items():
+                if along == axis and number < self._agree:
+                    alike.setdefault((*parts[0].shape[1:], parts[0].dtype), []).append(number)
+            for numbers in alike.values():
+                answers = torch.stack([torch.cat(seen[number, axis]) for number in numbers])
+                array = answers.double().cpu().numpy()
+                if begins:
+                    self._begin(numbers, axis, array, probes)
+                self._file(numbers, axis, array, probes)
+
+    def _undecided(self) -> list[list[int]] | None:
+        """For each call the axes along which something is still to be asked; None: all."""
         if not self._evidence:
-            self._bases = [[by_probe.get(Probe("base")) for by_probe in here] for here in seen]
-            self._evidence = [
-                self._begun(call, here) for call, here in zip(self._calls, seen, strict=True)
-            ]
-        self._file(seen, [probe for probe in probes if probe.kind == "shift"])
+            return None
+        return [
+            [axis for axis, along in enumerate(evidence or []) if not along.settled]
+            for evidence in self._evidence
+        ]
 
     def _most_at_once(self) -> int:
         if not self._partnered:
@@ -165,11 +193,13 @@ class _Auditor:
         values = sum(self._inputs.items[key][:1].numel() for key in self._inputs.moved)
         return max(3, VALUES_AT_ONCE // (2 * values))
 
-    def _pass(self, probes: list[Probe]) -> list[Call] | None:
+    def _pass(
+        self, probes: list[Probe], wanted: Sequence[Sequence[int]] | None
+    ) -> list[Call] | None:
         """One forward pass, watched; None if it failed and the example's own batch may not."""
         items = self._inputs.stacked(probes, self._partnered, self._border)
         samples = len(probes) * self._inputs.pictures(self._partnered)
-        watch = self._watch(samples)
+        watch = self._watch(samples, wanted=wanted)
         random = torch.get_rng_state()
         try:
             with watched(watch):
@@ -178,7 +208,9 @@ class _Auditor:
             if self._partnered and not self._calls:
                 return None
             raise
-        self._end = watch.keep_end(answer)
+        end = watch.keep_end(answer)
+        if not self._calls:
+            self._end = end
         if self._drew is None and not torch.equal(random, torch.get_rng_state()):
             self._drew = self._first_draw(items, samples)
         self._asked += samples
@@ -198,9 +230,14 @@ class _Auditor:
             self._inputs.call(self._model, items)
         return drawn[0] if drawn else len(self._calls)
 
-    def _watch(self, samples: int, look: Look | None = None) -> Watch:
+    def _watch(
+        self,
+        samples: int,
+        look: Look | None = None,
+        wanted: Sequence[Sequence[int]] | None = None,
+    ) -> Watch:
         sides, sketcher = self._inputs.sides, self._sketcher
-        return Watch(self._model, sides, samples, sketcher, look, self._wrapped)
+        return Watch(self._model, sides, samples, sketcher, look, self._wrapped, wanted)
 
     def _compare_paths(self, calls: list[Call]) -> None:
         """Notice where this pass calls other layers than the first one did."""
@@ -213,80 +250,75 @@ class _Auditor:
             same += 1
         self._agree = min(self._agree, same)
 
-    def _by_probe(self, call: Call, axis: int, probes: list[Probe]) -> dict[Probe, np.ndarray]:
-        """For each probe the sketch (R, m): rows of the first picture, then of the others."""
-        sketch = call.sketches[axis if call.layout.sides else 0]
-        values = sketch.reshape(len(sketch), -1, sketch.shape[-1] if call.layout.sides else 1)
-        array = values.double().cpu().numpy()
-        parts = array.reshape(len(probes), -1, array.shape[-1])
-        return dict(zip(probes, parts, strict=True))
+    def _begin(
+        self, numbers: list[int], axis: int, answers: np.ndarray, probes: list[Probe]
+    ) -> None:
+        """Begin the evidence on these layers along one axis, from answers (G, probes, R, m).
 
-    def _begun(self, call: Call, here: list[dict[Probe, np.ndarray]]) -> list[Evidence] | None:
-        """The evidence on one layer before any shift, one for each axis; None if not to be had."""
-        if call.layout is None or not all(np.isfinite(one[Probe("base")]).all() for one in here):
-            return None
-        tolerance = TOLERANCE.get(call.dtype, TOLERANCE["float32"])
-        begun = []
-        for axis, by_probe in enumerate(here):
-            base = by_probe[Probe("base")]
-            size = base.shape[-1]
-            scale = float(np.sqrt(np.square(base).mean()))
-            edged = by_probe[Probe("edge", axis)]
-            spread = self._border - 1
-            safe = (
-                safe_places(base, edged, NEGLIGIBLE * tolerance * scale, spread)
-                if size > 1
-                else (0, 0)
-            )
-            side = self._inputs.sides[axis]
-            apart = self._unrelated(base)
-            begun.append(Evidence(side, size, scale, apart, tolerance, safe))
-        return begun
-
-    def _unrelated(self, base: np.ndarray) -> float:
-        """Root mean square of the difference between answers to unrelated pictures."""
-        pictures = base.reshape(self._inputs.pictures(self._partnered), -1, base.shape[-1])
-        if len(pictures) == 1:  # one picture alone: its places, backwards, are unrelated
-            return float(np.sqrt(np.square(pictures - pictures[..., ::-1]).mean()))
-        return float(np.sqrt(np.square(pictures[0] - pictures[1]).mean()))
-
-    def _file(self, seen: list[list[dict[Probe, np.ndarray]]], probes: list[Probe]) -> None:
-        """Compare the answers to shifted pictures with those to the picture as it was.
-
-        Layers whose sketches have one shape are compared together.
+        A layer whose numbers are not finite gets none.
         """
-        for axis in range(len(self._inputs.sides)):
-            moves = [probe for probe in probes if probe.axis == axis]
-            alike: dict[tuple[int, ...], list[int]] = {}
-            for number, evidence in enumerate(self._evidence[: self._agree]):
-                if moves and evidence is not None and not evidence[axis].settled:
-                    alike.setdefault(self._bases[number][axis].shape, []).append(number)
-            for (rows, _), numbers in alike.items():
-                firsts = rows // self._inputs.pictures(self._partnered)
-                base = np.stack([self._bases[number][axis] for number in numbers])
-                answers = np.stack(
-                    [[seen[number][axis][probe] for probe in moves] for number in numbers]
-                )
-                found = on_the_circle(base, answers, firsts)
-                for at, number in enumerate(numbers):
-                    circle = {
-                        probe.d: (
-                            float(found[0][at, k]),
-                            float(found[1][at, k]),
-                            int(found[2][at, k]),
-                        )
-                        for k, probe in enumerate(moves)
-                    }
-                    by_shift = {probe.d: answers[at, k] for k, probe in enumerate(moves)}
-                    self._evidence[number][axis].file(by_shift, base[at], firsts, circle)
+        base, edged = answers[:, 0], answers[:, probes.index(Probe("edge", axis))]
+        size, side = base.shape[-1], self._inputs.sides[axis]
+        usable = np.isfinite(base).all(axis=(1, 2))
+        with np.errstate(invalid="ignore"):  # of layers that are not usable
+            scales = np.sqrt(np.square(base).mean(axis=(1, 2)))
+            tolerances = np.array(
+                [TOLERANCE.get(self._calls[at].dtype, TOLERANCE["float32"]) for at in numbers]
+            )
+            limits = NEGLIGIBLE * tolerances * scales
+            touched = np.abs(edged - base).max(axis=1) > limits[:, None]
+            apart = self._unrelated(base)
+        for at, number in enumerate(numbers):
+            if not usable[at] or (axis and self._evidence[number] is None):
+                self._evidence[number] = None
+                continue
+            safe = safe_places(touched[at], self._border - 1) if size > 1 else (0, 0)
+            along = Evidence(
+                side, size, float(scales[at]), float(apart[at]), float(tolerances[at]), safe
+            )
+            self._bases[number, axis] = base[at]
+            self._evidence[number] = [*(self._evidence[number] or []), along]
+
+    def _unrelated(self, base: np.ndarray) -> np.ndarray:
+        """Root mean square of the difference between answers to unrelated pictures, (G,)."""
+        pictures = self._inputs.pictures(self._partnered)
+        parts = base.reshape(len(base), pictures, -1, base.shape[-1])
+        if pictures == 1:  # one picture alone: its places, backwards, are unrelated
+            return np.sqrt(np.square(parts - parts[..., ::-1]).mean(axis=(1, 2, 3)))
+        return np.sqrt(np.square(parts[:, 0] - parts[:, 1]).mean(axis=(1, 2)))
+
+    def _file(
+        self, numbers: list[int], axis: int, answers: np.ndarray, probes: list[Probe]
+    ) -> None:
+        """Compare the answers (G, probes, R, m) of these layers to pictures shifted along one axis
+        with those to the picture as it was.
+        """
+        moves = [
+            (k, probe.d)
+            for k, probe in enumerate(probes)
+            if probe.kind == "shift" and probe.axis == axis
+        ]
+        kept = [at for at, number in enumerate(numbers) if self._evidence[number] is not None]
+        if not moves or not kept:
+            return
+        base = np.stack([self._bases[numbers[at], axis] for at in kept])
+        firsts = base.shape[1] // self._inputs.pictures(self._partnered)
+        moved = answers[kept][:, [k for k, _ in moves]]
+        residuals, own, steps = (part.tolist() for part in on_the_circle(base, moved, firsts))
+        for at, one in enumerate(kept):
+            circle = {
+                d: (residuals[at][k], own[at][k], steps[at][k]) for k, (_, d) in enumerate(moves)
+            }
+            by_shift = {d: moved[at, k] for k, (_, d) in enumerate(moves)}
+            self._evidence[numbers[one]][axis].file(by_shift, base[at], firsts, circle)
 
     def _judged(self) -> list[Call]:
         """The calls, with a reason where a layer cannot be judged after all."""
         for number, (call, evidence) in enumerate(zip(self._calls, self._evidence, strict=True)):
-            if call.reason is None and evidence is None:
-                call.reason = "its values hold NaN or infinity"
             if call.reason is None and number >= self._agree:
                 call.reason = "for another picture the net took another path before it"
+            if call.reason is None and evidence is None:
+                call.reason = "its values hold NaN or infinity"
             if call.reason is None and self._drew is not None and number >= self._drew:
                 call.reason = "the net draws random numbers before it, so no answer comes twice"
             if call.reason is not None:

@@ -11,7 +11,7 @@ later layer writes in place changes no sketch.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import gcd
@@ -25,7 +25,7 @@ from torch.overrides import TorchFunctionMode
 from shiftlab.audit.layouts import Layout, Layouts
 from shiftlab.audit.wrapping import on_a_circle
 
-CHANNEL_MIXTURES = 4
+CHANNEL_MIXTURES = 2
 PLACE_MIXTURES = 2
 SMALL = 64
 """A map keeps at least so many mixed values of each picture, if it has them."""
@@ -71,8 +71,8 @@ class Call:
 
     name: the module, or the module inside which a function was called ("" is the net itself); kind:
     the module's class or the function's name; after: the label of the call before it; dtype: of the
-    output, as in "float32"; sketches: for each axis of the input (N, mixtures, places), or for a
-    vector one of (N, mixtures); reason: why there are none.
+    output, as in "float32"; sketches: by axis of the input (N, mixtures, places), a vector has one
+    place; reason: why there are none.
     """
 
     name: str
@@ -83,7 +83,7 @@ class Call:
     layout: Layout | None
     reason: str | None
     dtype: str
-    sketches: list[torch.Tensor] = field(default_factory=list)
+    sketches: dict[int, torch.Tensor] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -107,9 +107,9 @@ class Sketcher:
         return self._drawn[key]
 
     def __call__(
-        self, y: torch.Tensor, layout: Layout, channels_alike: bool = False
-    ) -> list[torch.Tensor]:
-        """The sketches of an output with this layout, one for each axis, or one of a vector.
+        self, y: torch.Tensor, layout: Layout, axes: Sequence[int], channels_alike: bool = False
+    ) -> dict[int, torch.Tensor]:
+        """The sketches (N, mixtures, places) of an output with this layout, along these axes.
 
         channels_alike: whether some of the channels may stand for all.
         """
@@ -117,37 +117,32 @@ class Sketcher:
             y = y.to(torch.float32)
         maps = layout.maps(y)
         if not layout.sides:
-            if maps.shape[1] <= VECTOR_MIXTURES:
-                return [maps.clone()]
-            return [maps @ self._mixture(VECTOR_MIXTURES, maps.shape[1], maps).T]
+            if maps.shape[1] > VECTOR_MIXTURES:
+                mixed = maps @ self._mixture(VECTOR_MIXTURES, maps.shape[1], maps).T
+            else:
+                mixed = maps.clone()
+            return dict.fromkeys(axes, mixed[..., None])
         if channels_alike:
             maps = maps[:, :: _spread(maps.shape[1])]
         mixed = self._mix_channels(maps)
         if mixed.ndim == 3:
-            return [mixed]
-        if mixed.ndim == 4:
-            down = mixed @ self._over(mixed.shape[3], mixed).T
-            right = self._over(mixed.shape[2], mixed) @ mixed
-            return [down.transpose(2, 3).flatten(1, 2), right.flatten(1, 2)]
-        sketches = []
-        for axis in range(2, mixed.ndim):
-            lines = mixed.movedim(axis, 2).flatten(3)
-            over = self._over(lines.shape[-1], lines)
-            sketches.append((lines @ over.T).transpose(2, 3).flatten(1, 2))
+            return {0: mixed.clone()}  # a later layer may write into it
+        sketches = {}
+        for axis in axes:
+            lines = mixed.movedim(2 + axis, 2).flatten(3)
+            places = lines.shape[-1]
+            over = self._mixture(min(places, PLACE_MIXTURES), places, lines)
+            sketches[axis] = (lines @ over.T).transpose(2, 3).flatten(1, 2)
         return sketches
-
-    def _over(self, places: int, like: torch.Tensor) -> torch.Tensor:
-        """Mixtures of all places along the other axes, (rows, places)."""
-        return self._mixture(min(places, PLACE_MIXTURES), places, like)
 
     def _mix_channels(self, maps: torch.Tensor) -> torch.Tensor:
         samples, channels, *sides = maps.shape
         places = maps[0, 0].numel()
         wanted = max(CHANNEL_MIXTURES, -(-SMALL // places))
         if channels <= wanted:
-            return maps.clone()
+            return maps
         mixture = self._mixture(wanted, channels, maps)
-        if maps.stride(1) == 1:  # channels lie side by side in memory
+        if maps.stride(1) < maps.stride(-1):  # channels lie closer together than places
             flat = maps.movedim(1, -1).reshape(-1, channels) @ mixture.T
             return flat.reshape(samples, *sides, wanted).movedim(-1, 1)
         flat = torch.bmm(mixture.expand(samples, -1, -1), maps.reshape(samples, channels, -1))
@@ -165,9 +160,11 @@ class Watch(TorchFunctionMode):
         sketcher: Sketcher,
         look: Look | None = None,
         wrapped: bool = False,
+        wanted: Sequence[Sequence[int]] | None = None,
     ) -> None:
         """wrapped: whether padding is taken from the opposite side; look: called with the number,
-        output and layout of each judged layer, beside the rest.
+        output and layout of each judged layer, beside the rest; wanted: for each call the axes
+        along which its sketch is kept, without it all.
         """
         super().__init__()
         self.calls: list[Call] = []
@@ -176,12 +173,14 @@ class Watch(TorchFunctionMode):
         self._sketcher = sketcher
         self._look = look
         self._wrapped = wrapped
+        self._wanted = wanted
+        self._axes = tuple(range(len(sides)))
         self._layouts = Layouts(sides)
         self._stack: list[tuple[str, nn.Module, bool]] = []
         self._closed = 0  # how many of torch's own modules we are inside
         self._latest: torch.Tensor | None = None
         self._latest_version = -1
-        self._latest_sketches: list[torch.Tensor] = []
+        self._latest_sketches: dict[int, torch.Tensor] = {}
         self._thread = threading.get_ident()
 
     # Functions of torch, wherever they are called.
@@ -243,15 +242,26 @@ class Watch(TorchFunctionMode):
             dtype = str(y.dtype).removeprefix("torch.")
             call = Call(name, kind, is_module, after, tuple(y.shape), layout, reason, dtype)
             if layout is not None:
-                if y is self._latest and y._version == self._latest_version:
-                    call.sketches = self._latest_sketches
-                else:
-                    call.sketches = self._sketcher(y, layout, is_module)
+                call.sketches = self._sketched(y, layout, is_module)
                 if self._look is not None:
                     self._look(len(self.calls), y, layout)
-                self._latest, self._latest_version = y, y._version
-                self._latest_sketches = call.sketches
             self.calls.append(call)
+
+    def _sketched(
+        self, y: torch.Tensor, layout: Layout, is_module: bool
+    ) -> dict[int, torch.Tensor]:
+        axes: Sequence[int] = self._axes
+        if self._wanted is not None:
+            here = len(self.calls)
+            axes = self._wanted[here] if here < len(self._wanted) else ()
+        if not axes:
+            return {}
+        # What a module hands on as it came, a dropout say, needs no second sketch.
+        same = y is self._latest and y._version == self._latest_version
+        if not same or not self._latest_sketches.keys() >= set(axes):
+            self._latest_sketches = self._sketcher(y, layout, axes, is_module)
+            self._latest, self._latest_version = y, y._version
+        return self._latest_sketches
 
     def _layout(
         self, name: str, kind: str, is_module: bool, y: torch.Tensor
