@@ -61,6 +61,11 @@ def test_culprits_are_named_by_their_parts(value, words):
     assert judgement.state == "wrong" and words in judgement.failure.sentence
 
 
+def test_an_empty_list_of_culprits_is_called_empty_and_blames_nobody_else():
+    sentence = repr(judge(exercises()["culprits"], lambda: [], _worker).failure)
+    assert "Your list is empty" in sentence and ", too" not in sentence
+
+
 def answers_as_a_tensor(pictures):
     import torch
 

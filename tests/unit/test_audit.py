@@ -125,7 +125,7 @@ def test_a_net_without_strides_on_a_circle_respects_every_shift():
     assert report.end.period == (1, 1)
     assert report.end.error == 0
     assert all(one.invariant for one in report.end.along)
-    assert "does not move with every shift" in repr(report)
+    assert "stays as it is under every shift" in repr(report)
 
 
 def test_the_dense_head_knows_places_and_the_pool_before_it_halves():

@@ -57,6 +57,14 @@ def test_a_part_is_open_and_holds_what_was_asked_for() -> None:
     assert "strides and pooling" not in listed and listed.count("<summary") == 2
 
 
+def test_a_shut_part_shows_no_verdict_before_it_is_opened() -> None:
+    page = table("A2", "B4", shut=True)._repr_html_()
+    marks = Marks(page)
+    assert marks.open == [] and marks.begun[0] == "details" and " open>" not in page
+    assert "CONFUSED" not in page.partition("</summary>")[0] and "CONFUSED" in page
+    assert marks.begun.count("details") == 1 + 2
+
+
 def test_a_claim_shows_conditions_figures_and_the_notebook_that_shows_it() -> None:
     entry = committed()["B4"]
     page = table("B4")._repr_html_()

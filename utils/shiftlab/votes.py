@@ -385,11 +385,11 @@ QUESTIONS = {
     "reader": Question(
         "A digit reader was made shift-invariant: circular padding, stride 1 in every convolution, "
         "a dense maximum, a blur, a global mean. At one pixel 99 of 100 labels stay. For which "
-        "shifts of the circle do its ten answers stay exactly as they are?",
+        "shifts of the circle do its ten answers stay as they are, up to rounding?",
         {
             "a": "For all: nothing in the list treats a place otherwise, and nothing strides.",
-            "b": "For some: something must be there that is not in the list.",
-            "c": "For none: the answers of a trained network never agree to the last digit.",
+            "b": "For some: all even ones, say.",
+            "c": "For none: a trained network's answers always change visibly.",
         },
     ),
 }

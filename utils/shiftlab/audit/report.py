@@ -192,10 +192,11 @@ class Break:
             kept = "every shift" if inside == 1 else f"the multiples of {inside}"
             why = f" ({one.side} is no multiple of {inside})" if one.side % inside else ""
             return f"At {where}: exact inside for {kept} {along}, broken at the edge{why}."
+        lost = f"{had} is lost" if self.before == 1 else f"{had} are lost"
         if self.cause == "place":
-            return f"At {where}: {had} {along} are lost, and not only at the edge: it knows places."
+            return f"At {where}: {lost} {along}, and not only at the edge: it knows places."
         return (
-            f"At {where}: {had} {along} are lost; too few places are left inside to tell "
+            f"At {where}: {lost} {along}; too few places are left inside to tell "
             "whether only the edge is to blame."
         )
 
@@ -308,7 +309,7 @@ def _end_sentence(layer: Layer) -> str:
     parts: dict[str, list[str]] = {}
     for one in layer.along:
         shifts = "every shift" if one.period == 1 else f"the multiples of {one.period}"
-        law = "does not move with" if one.step == 0 else f"moves {one.period} → {one.step} with"
+        law = "stays as it is under" if one.step == 0 else f"moves {one.period} → {one.step} with"
         if one.period == one.side:
             law, shifts = "respects", "no shift"
         if one.kept == "inside":

@@ -30,6 +30,7 @@ GROUPS = {
 
 _LINE = "border-top:1px solid rgba(128,128,128,0.35)"
 _QUIET = "opacity:0.8;font-size:92%"
+_SHUT = "The claims that decide it: open when yours is written"
 _FILES = {notebook.file: notebook for notebook in NOTEBOOKS.values()}
 
 
@@ -69,12 +70,13 @@ def _line(shown: Row) -> Line:
 class Table:
     """Lines; in a notebook they show themselves, each claim folded.
 
-    groups: "folded", "open", or "none" for a plain list of claims.
+    groups: "folded", "open", "none" for a plain list of claims, or "shut"
+    for a list behind one fold.
     """
 
     lines: tuple[Line, ...]
     title: str
-    groups: Literal["folded", "open", "none"] = "folded"
+    groups: Literal["folded", "open", "none", "shut"] = "folded"
 
     def __repr__(self) -> str:
         """Two lines a claim, the figures on a third that begins with `measured: `."""
@@ -89,7 +91,7 @@ class Table:
         return "\n".join(found)
 
     def _repr_html_(self) -> str:
-        if self.groups == "none":
+        if self.groups in ("none", "shut"):
             body = "".join(map(_claim, self.lines))
         else:
             body = "".join(
@@ -97,9 +99,15 @@ class Table:
                 for letter in GROUPS
                 if (lines := [line for line in self.lines if line.shown.claim[0] == letter])
             )
-        return (
+        whole = (
             f'<div style="max-width:64em"><p style="margin:0.3em 0">{html.escape(self.title)}</p>'
             f"{body}</div>"
+        )
+        if self.groups != "shut":
+            return whole
+        return (
+            f'<details><summary style="cursor:pointer"><strong>{_SHUT}</strong></summary>'
+            f"{whole}</details>"
         )
 
 
@@ -175,12 +183,13 @@ def _links(course: Entry) -> str:
     return f"Shown in {_link(course.notebook)}, cell <code>{html.escape(course.cell)}</code>"
 
 
-def table(*wanted: str, word: str | None = None, voted: bool = False) -> Table:
+def table(*wanted: str, word: str | None = None, voted: bool = False, shut: bool = False) -> Table:
     """The ledger, or a part of it, with everything that is known of each claim.
 
     wanted: groups ("B") or claims ("B4"), by default all; word: only verdicts of this word; voted:
     only claims that the student has voted on. The whole folds its groups, a part leaves them open,
-    and claims that are named one by one stand in a plain list.
+    and claims that are named one by one stand in a plain list. shut: no word of a verdict is seen
+    until the student opens the whole (in a notebook; text cannot be folded).
 
     Raises ValueError for a claim, a group or a word that there is not.
     """
@@ -198,6 +207,8 @@ def table(*wanted: str, word: str | None = None, voted: bool = False) -> Table:
     if not (wanted or word or voted):
         mine = len({ledger_id(claim) for claim in own()} & {*CLAIMS})
         title += f" You have measured {mine} of {len(CLAIMS)} claims yourself on this machine."
+    if shut:
+        return Table(tuple(lines), title, "shut")
     if wanted and not {*wanted} & {*GROUPS}:
         return Table(tuple(lines), title, "none")
     return Table(tuple(lines), title, "open" if wanted or word or voted else "folded")

@@ -30,13 +30,13 @@ _FOLLOWS = 1e-9
 
 
 def walk_through() -> Panel:
-    """The panel; at first nothing is moved."""
+    """The panel; at first the digit is one pixel to the right, and the slice is looked at."""
     return Panel(
         "A walk through the layers",
         (
-            Slider("dx", "pixels right", 0, _MOST, 0),
+            Slider("dx", "pixels right", 0, _MOST, 1),
             Slider("dy", "pixels down", 0, _MOST, 0),
-            Choice("layer", "layer", LAYERS, LAYERS[0]),
+            Choice("layer", "layer", LAYERS, "slice"),
         ),
         Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),
         _draw,

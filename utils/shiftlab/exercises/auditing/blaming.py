@@ -62,11 +62,13 @@ def _all_of_them(ask: Ask) -> Finding | None:
     error, d = _left_over(named)
     if error <= _EQUAL:
         return None
-    mended = f"With {', '.join(named)} mended" if named else "With nothing mended"
+    change = f"change by {error:.1g} when the picture moves by {d} (down, right)."
+    if not named:
+        return Finding((), f"Your list is empty. With nothing mended, the answers {change}")
     return Finding(
         (),
-        f"{mended}, the answers still change by {error:.1g} when the picture moves by {d} (down, "
-        "right). Somebody else is to blame, too.",
+        f"With {', '.join(named)} mended, the answers still {change} Somebody else is to blame, "
+        "too.",
     )
 
 

@@ -107,9 +107,9 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "sorted",
-            "You sort. The signal 1 0 0 0 0 0 0 0 and its copy give the same sorted values, in the "
-            "same places; but moving the *input* by one should have moved the *answer* by one. "
-            "Even a careless audit notices.",
+            "You sort. Wherever the 1 stands, it ends up at the same place: the answer stays. But "
+            "the careless audit asks that the answer moves by one when the signal does, so even "
+            "that one notices.",
             lambda x: np.sort(x),
         ),
         Misconception(

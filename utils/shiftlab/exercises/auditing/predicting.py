@@ -110,6 +110,12 @@ EXERCISE = Exercise(
     ),
     misconceptions=(
         Misconception(
+            "no return at the end",
+            "Your function gives None for every plan, also where nothing strides: where a number "
+            "is worked out, it has no return. print shows a number and gives nothing back.",
+            lambda layers: None,
+        ),
+        Misconception(
             "a global mean forgives everything",
             "You answer 1 for every global mean. It forgets places on the map that it is given; "
             "what a step above has thrown away never reaches it.",

@@ -153,6 +153,12 @@ EXERCISE = Exercise(
             lambda pictures: _answers(pictures, _reader(1, 1)),
         ),
         Misconception(
+            "the kernels are spread, the slice is still there",
+            "You spread the kernels, and the slice is still there: keep=2 keeps every second row "
+            "and column, so odd shifts still change the answers.",
+            lambda pictures: _answers(pictures, _reader(2, 2)),
+        ),
+        Misconception(
             "along one axis only",
             "You average over moves along one axis. The slice throws away rows *and* columns, so "
             "a move along the other axis still changes the answers.",

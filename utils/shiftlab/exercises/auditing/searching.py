@@ -232,8 +232,9 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "the output must stay",
-            "You ask that the output stays as it is: that is invariance. Here it may move, by any "
-            "number of steps that is the same for all signals.",
+            "You compare the outputs as they stand: you forgot that the output may move. Any "
+            "number of steps will do, if it is the same for all signals: roll the old output by 0, "
+            "1, 2 and so on, and compare each time.",
             lambda f, n: _search(f, n, fits=_unmoved),
         ),
         Misconception(
