@@ -95,4 +95,4 @@ def test_tables_have_headers_for_rows_and_columns_and_hide_rounding():
 
 def test_dots_without_a_text_read_their_means_out():
     figure = figures.points({"0°": {"plain": [0.25, 0.75], "group": [1.0]}})
-    assert "0°: plain 0.50, group 1.00" in repr(figure)
+    assert "0°: plain 0.50 (0.25 to 0.75), group 1.00 (1.00 to 1.00)" in repr(figure)
