@@ -161,6 +161,15 @@ def test_without_torchvision_nothing_is_found_and_said_so(monkeypatch, capsys):
     assert "torchvision is not installed" in capsys.readouterr().out
 
 
+def test_a_torchvision_for_another_torch_is_named(monkeypatch, capsys):
+    def unfit(name):
+        raise RuntimeError("operator torchvision::nms does not exist")
+
+    monkeypatch.setattr(ready, "import_module", unfit)
+    assert ready.installed() is None
+    assert "does not fit the torch that is installed here" in capsys.readouterr().out
+
+
 def test_weights_are_loaded_from_the_cache_and_never_fetched(monkeypatch, capsys, tmp_path):
     def get_model(name, weights):
         assert name == "resnet18" and weights is None, "anything else would download"

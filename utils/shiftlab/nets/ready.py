@@ -31,6 +31,9 @@ def installed(name: str = "resnet18") -> nn.Module | None:
     except ImportError:
         print("torchvision is not installed here, so there is no network to measure.")
         return None
+    except RuntimeError as error:  # a build of torchvision for another build of torch
+        print(f"torchvision does not fit the torch that is installed here: {error}")
+        return None
     url = models.get_model_weights(name).DEFAULT.url
     file = Path(torch.hub.get_dir()) / "checkpoints" / url.rsplit("/", 1)[-1]
     if not file.exists():

@@ -166,6 +166,13 @@ EXERCISE = Exercise(
             "it.",
             lambda x, k: shifts.zero_filled(_causal(x, k), 1),
         ),
+        Misconception(
+            "a rectifier behind it",
+            "You cut negative answers off at zero. That is a layer of its own, which may follow; "
+            "the convolution itself keeps the sign.",
+            lambda x, k: np.maximum(_causal(x, k), 0.0),
+            probes=((_X, _K),),
+        ),
     ),
     hints=(
         "y[i] is the sum of k[j] x[i - j] over all j for which i - j is not negative.",

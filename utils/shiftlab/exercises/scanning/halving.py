@@ -120,6 +120,13 @@ EXERCISE = Exercise(
             lambda: np.array([0.0, 0, 1, 1, 1, 0, 0, 0]),
             recognise=_case(lambda x: x.sum() == 3 and (x * np.roll(x, 1)).sum() == 2),
         ),
+        Misconception(
+            "shades of grey",
+            "Some of your values lie between 0 and 1, or beyond. Here a place belongs to the object "
+            "(1) or does not (0).",
+            lambda: np.array([0.0, 0, 0.5, 1, 0.5, 0, 0, 0]),
+            recognise=lambda ask: not _is_binary(ask()),
+        ),
     ),
     hints=(
         "The pairs are the places 0 1, 2 3, 4 5 and 6 7. A pair with a 1 in it becomes two ones.",
