@@ -122,8 +122,8 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "shades of grey",
-            "Some of your values are neither 0 nor 1. Here a place belongs to the object (1) or does "
-            "not (0).",
+            "Some of your values are neither 0 nor 1. Here a place belongs to the object (1) or it "
+            "does not (0).",
             lambda: np.array([0.0, 0, 0.5, 1, 0.5, 0, 0, 0]),
             recognise=lambda ask: not _is_binary(ask()),
         ),
