@@ -17,7 +17,8 @@ from pathlib import Path
 from statistics import fmean, median
 
 import psutil
-from hand import Hand, Seen, browse, percentile, serve
+from hand import Hand, Seen, percentile
+from lab import browse, serve
 from usual import BEGIN, FLOOR, OURS, USUAL
 
 from shiftlab.panels import MAKERS

@@ -1,4 +1,4 @@
-"""The usual way for the panels of notebooks 08 and 10: templates, windows, a walk through layers."""
+"""The usual way for the panels of notebooks 08 and 10: templates, windows, a walk by layers."""
 
 from __future__ import annotations
 

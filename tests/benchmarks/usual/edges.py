@@ -1,4 +1,4 @@
-"""The usual way for the panels of notebooks 04 and 05: global heads, and the edge of the picture."""
+"""The usual way for the panels of notebooks 04 and 05: global heads, the edge of the picture."""
 
 from __future__ import annotations
 
