@@ -55,6 +55,12 @@ def tint(share: np.ndarray, colour: tuple[int, int, int]) -> np.ndarray:
     return np.round(255 + share * (np.array(colour) - 255.0)).astype(np.uint8)
 
 
+@cache
+def shade(share: float, colour: tuple[int, int, int]) -> np.ndarray:
+    """One colour of `tint`, (3,), kept: panels ask for the same few again and again."""
+    return tint(np.array(share), colour)
+
+
 def bar_rows(values: np.ndarray, limit: float, height: int) -> tuple[np.ndarray, np.ndarray]:
     """First and last (exclusive) row of the bar of each value, for bars from -limit to limit.
 
