@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import io
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pytest
 from cases import CASES, states
+from PIL import Image
 
 from shiftlab import panels
 from shiftlab.panels import Panel, raster, svg
@@ -139,9 +141,20 @@ def test_the_bundle_has_a_view_a_still_with_alt_text_and_words(panel: Panel) -> 
 def test_paper_is_transparent_and_nothing_else() -> None:
     page = raster.sheet(3, 2)
     page[0, 0] = (255, 255, 255)
-    decoded = np.asarray(raster.Image.open(raster.io.BytesIO(raster.png(page))).convert("RGBA"))
+    decoded = np.asarray(Image.open(io.BytesIO(raster.png(page))).convert("RGBA"))
     assert decoded[0, 0].tolist() == [255, 255, 255, 255]
     assert (decoded[..., 3] == 0).sum() == 5
+
+
+def test_a_png_holds_the_picture_that_was_drawn(panel: Panel) -> None:
+    picture = panel.frame().picture
+    decoded = Image.open(io.BytesIO(raster.png(picture))).convert("RGB")
+    assert np.array_equal(np.asarray(decoded), picture)
+
+
+def test_sheets_are_not_shared() -> None:
+    raster.sheet(3, 2)[:] = 0
+    assert (raster.sheet(3, 2) == raster.PAPER).all()
 
 
 def test_a_tile_that_leaves_the_page_is_an_error() -> None:
