@@ -66,9 +66,7 @@ def apart(one: str, other: str, eye: str) -> float:
 
 def mixed(ink: str, share: float, with_: str) -> str:
     """CSS's color-mix(in srgb, ink share, with_)."""
-    return name_of(
-        share * np.array(palette.rgb(ink)) + (1 - share) * np.array(palette.rgb(with_))
-    )
+    return name_of(share * np.array(palette.rgb(ink)) + (1 - share) * np.array(palette.rgb(with_)))
 
 
 @pytest.mark.parametrize("eye", EYES)
