@@ -106,6 +106,7 @@ def serve(folder: Path, state: Path, theme: str = "JupyterLab Light") -> Iterato
         f"--ServerApp.root_dir={folder}",
         f"--IdentityProvider.token={token}",
         "--LabApp.expose_app_in_browser=True",
+        "--JupyterNotebookApp.expose_app_in_browser=True",
     ]
     log = state / "server.log"
     with log.open("w", encoding="utf-8") as output:
@@ -142,9 +143,9 @@ def browse() -> Iterator[Browser]:
         browser.close()
 
 
-def open_notebook(page: Page, lab: Lab, path: str) -> None:
-    """Open a notebook in JupyterLab and wait until its kernel is ready."""
-    page.goto(lab.url(path))
+def open_notebook(page: Page, lab: Lab, path: str, app: str = "lab") -> None:
+    """Open a notebook in "lab" or Notebook 7 ("notebooks") and wait until its kernel is ready."""
+    page.goto(lab.url(path, app))
     page.wait_for_function(
         """() => {
             const panel = window.jupyterapp?.shell.currentWidget;

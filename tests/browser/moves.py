@@ -67,3 +67,25 @@ def move_every_slider(page: Page, panel: Locator) -> None:
         assert after["height"] == before["height"], f"the panel jumped when {name} moved"
         assert handle.evaluate("handle => handle === document.activeElement"), "focus was lost"
         assert handle.get_attribute("aria-valuenow") != value
+
+
+def walk_to(page: Page, control: Locator, key: str = "Tab", most: int = 60) -> None:
+    """Press Tab (or Shift+Tab) until a control has the focus, as one does without a mouse."""
+    goal = control.element_handle()
+    for _ in range(most):
+        page.keyboard.press(key)
+        if goal.evaluate("goal => goal === document.activeElement"):
+            return
+    raise AssertionError(f"{most} times {key} never reached {control}")
+
+
+def leave(page: Page, panel: Locator, key: str = "Tab", most: int = 30) -> None:
+    """Press Tab (or Shift+Tab) until the focus is outside of a panel, and still on the page."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if panel.evaluate(
+            """panel => document.activeElement !== document.body
+                && !panel.contains(document.activeElement)"""
+        ):
+            return
+    raise AssertionError(f"{most} times {key} did not lead out of the panel")

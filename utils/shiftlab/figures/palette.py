@@ -1,20 +1,21 @@
 """The course's colours: one colour, one meaning, in every still and every live picture.
 
 Signed arrays get a diverging map, exactly white at zero and symmetric about it (blue below, orange
-above); arrays without a sign get a perceptual one, dark to light (cividis, Nuñez et al. 2018). Both
-hold up under the common colour-vision deficiencies. This file needs NumPy only, so that panels
-can colour arrays without matplotlib.
+above); arrays without a sign get a perceptual one, dark to light (cividis, Nuñez et al. 2018). Maps
+and inks hold up under the common colour-vision deficiencies: `tests/unit/test_colours.py` has the
+numbers, and a change here has to pass it. This file needs NumPy only, so that panels can colour
+arrays without matplotlib.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-INPUT = "#44546a"  # x: slate
-SHIFTED = "#0f7b8a"  # T x, and all that was shifted: teal
-OUTPUT = "#b3541e"  # f(x): burnt orange
+INPUT = "#3d587e"  # x: slate blue
+SHIFTED = "#007b8a"  # T x, and all that was shifted: teal
+OUTPUT = "#b3531b"  # f(x): burnt orange
 DIFFERENCE = "#a3195b"  # what is wrong: crimson
-GOOD = "#1a7f4b"  # a law that holds: green, always beside a word or a sign
+GOOD = "#4b7a4a"  # a law that holds: sage green, always beside a word or a sign
 
 # Anchors of the two maps, evenly spaced, interpolated in between.
 _DIVERGING = ("#0b3c6f", "#2f7fb8", "#9ecae6", "#ffffff", "#f9c08a", "#d9731a", "#7a3103")

@@ -67,7 +67,7 @@ def compare_signals(
                     color="#333333",
                 )
     axes[-1].set_xticks(range(len(array)) if len(array) <= LONGEST_WITH_NUMBERS else [])
-    axes[-1].tick_params(length=0, labelsize=still.FONT_SIZE - 2, labelcolor="#777777")
+    axes[-1].tick_params(length=0, labelsize=still.FONT_SIZE - 2, labelcolor="#6b6b6b")
     return still.finish(figure, _numbers_read(arrays) if alt is None else alt)
 
 

@@ -16,7 +16,7 @@ from shiftlab.panels import raster
 ROUNDING = 1e-9  # residuals below this are rounding, for pictures and signals of a panel's size
 NAME = "relative residual"
 
-_HOLDS = raster.tint(np.array(0.45), palette.rgb(palette.GOOD))
+_HOLDS = raster.tint(np.array(0.3), palette.rgb(palette.GOOD))
 
 
 def relative(moved_first: np.ndarray, filtered_first: np.ndarray, answer: np.ndarray) -> float:
@@ -63,9 +63,9 @@ def colours(residuals: np.ndarray) -> np.ndarray:
     """A map of residuals as colours (..., 3): green where the law holds, pink to crimson elsewhere.
 
     The scale is the same for all panels: full crimson from a residual of 1 on. The least
-    difference is still plainly pink.
+    difference is darker than the green, so that they are two also where red and green look alike.
     """
     residuals = np.asarray(residuals, dtype=float)
-    share = 0.25 + 0.75 * np.clip(residuals, 0, 1)
+    share = 0.45 + 0.55 * np.clip(residuals, 0, 1)
     broken = raster.tint(share, palette.rgb(palette.DIFFERENCE))
     return np.where((residuals < ROUNDING)[..., None], _HOLDS, broken).astype(np.uint8)

@@ -13,10 +13,13 @@ function render({ model, el }) {
     const stage = panel?.querySelector(".shiftlab-stage");
     if (!stage?.querySelector("img") || handles.length < labels.length)
       return gone || requestAnimationFrame(dress); // the other widgets are not on the page yet
-    handles.forEach((handle, i) => {
-      handle.setAttribute("aria-label", labels[i]);
-      handle.setAttribute("data-lm-suppress-shortcuts", "true"); // arrow keys stay ours
+    handles.forEach((handle, i) => handle.setAttribute("aria-label", labels[i]));
+    panel.querySelectorAll(".widget-readout").forEach((readout, i) => {
+      readout.setAttribute("role", "textbox");
+      readout.setAttribute("aria-label", `${labels[i]}, as a number`);
     });
+    for (const control of panel.querySelectorAll(".noUi-handle, select"))
+      control.setAttribute("data-lm-suppress-shortcuts", "true"); // arrow keys stay ours
     panel.querySelector(".shiftlab-caption")?.parentElement.setAttribute("aria-hidden", "true");
     follow(stage);
     speak();
