@@ -101,13 +101,15 @@ def moving(film: dict[str, Any]) -> str:
     others = f"<p>({escape('; '.join(film['others']))})</p>" if film["others"] else ""
     # Between <script> tags nothing is escaped, so no tag of the labels may end it.
     kept = json.dumps(frames, ensure_ascii=False).replace("</", "<\\/")
+    places = f'min="{film["least"]:g}" max="{last:g}" step="{step:g}" value="{film["value"]:g}"'
     return (
         f'<figure class="shiftlab-panel shiftlab-film" aria-label="{escape(film["title"])}">'
         f'<p class="shiftlab-title">{escape(film["title"])}</p>'
-        f'<div class="controls"><label>{escape(film["label"])} <input type="range" '
-        f'min="{film["least"]:g}" max="{last:g}" step="{step:g}" value="{film["value"]:g}"></label> '
+        f'<div class="controls"><label>{escape(film["label"])} '
+        f'<input type="range" {places}></label> '
         f'<span class="place" aria-hidden="true">{film["value"]:g}</span>{others}</div>'
-        f'<div class="shiftlab-stage" style="--aspect: {width / height:.4g}"><img alt="{escape(said)}" src="{begun["picture"]}">'
+        f'<div class="shiftlab-stage" style="--aspect: {width / height:.4g}">'
+        f'<img alt="{escape(said)}" src="{begun["picture"]}">'
         f"{svg.drawing(width, height, film['fixed'])}"
         f"{svg.drawing(width, height, begun['labels'])}</div>"
         f'<figcaption class="shiftlab-caption" aria-live="polite">{escape(said)}</figcaption>'

@@ -117,7 +117,7 @@ def _pieces(source: str) -> Iterator[str]:
         so_far = "\n".join(piece)
         room = FULL / 2 if _BOLD_LINE.match(line) else FULL - 3
         full = not so_far.strip(" \n").endswith(":") and _prose_lines(so_far) > room
-        if not fenced and not folded and (_HEADING.match(line) or full and so_far[-1:] == "\n"):
+        if not fenced and not folded and (_HEADING.match(line) or (full and so_far[-1:] == "\n")):
             yield from filter(str.strip, [so_far.strip("-\n ")])
             piece = []
         piece.append(line)
