@@ -7,6 +7,7 @@
 #   LAB_OPTIONS=…  more options for JupyterLab, e.g. make lab LAB_OPTIONS="--no-browser --port=8899"
 #   PYTEST=…       more options for pytest, e.g. make quick PYTEST="-x -k judge"
 #   NAMES=…        the notebooks that `make execute` runs, e.g. make execute NAMES="00 01"
+#   PANELS=…       the panels that `make bench-panels` tries, e.g. PANELS="turn_it egg_carton"
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -47,8 +48,8 @@ execute: install  ## run the solutions and keep their outputs
 bench: install  ## seconds, memory and size of each solved notebook
 	@$(BIN)/python tests/benchmarks/bench_notebooks.py
 
-bench-panels: install  ## how quickly a panel follows a key, in a real browser
-	@$(BIN)/python tests/benchmarks/bench_panels.py
+bench-panels: install  ## how quickly each panel follows a key and a drag, in a real browser
+	@$(BIN)/python tests/benchmarks/bench_panels.py $(PANELS)
 
 bench-audit: install  ## are audits of well-known networks right, and what do they cost
 	@$(BIN)/python tests/benchmarks/bench_audit.py

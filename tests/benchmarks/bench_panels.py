@@ -62,17 +62,17 @@ def _all_seconds() -> float:
 
 def _line(name: str, kind: str, seen: Seen) -> str:
     return (
-        f"{name:<18}{kind:<7}{len(seen.keys):>4}{median(seen.keys):>8.0f}"
-        f"{percentile(seen.keys, 0.95):>7.0f}{median(seen.drawn):>9.0f}{median(seen.lags):>8.0f}"
+        f"{name:<28}{kind:<7}{len(seen.keys):>4}{median(seen.keys):>8.0f}"
+        f"{percentile(seen.keys, 0.95):>7.0f}{median(seen.drawn):>10.0f}{median(seen.lags):>8.0f}"
         f"{seen.stale:>7}{seen.blank:>7}{seen.jumps:>7}{seen.bytes_per_picture:>9.0f}"
         f"{seen.kernel_ms:>8.1f}"
     )
 
 
 _HEADING = (
-    f"{'panel':<18}{'way':<7}{'keys':>4}{'median':>8}{'p95':>7}{'pictures':>9}{'lag':>8}"
+    f"{'panel':<28}{'way':<7}{'keys':>4}{'median':>8}{'p95':>7}{'pictures':>10}{'lag':>8}"
     f"{'stale':>7}{'blank':>7}{'jumps':>7}{'bytes':>9}{'kernel':>8}\n"
-    f"{'':<18}{'':<7}{'':>4}{'ms':>8}{'ms':>7}{'in a drag':>9}{'ms':>8}"
+    f"{'':<28}{'':<7}{'':>4}{'ms':>8}{'ms':>7}{'in a drag':>10}{'ms':>8}"
     f"{'':>7}{'':>7}{'':>7}{'each':>9}{'ms':>8}"
 )
 
@@ -128,7 +128,7 @@ def _report(panels: dict[str, dict[str, Seen]], others: float) -> None:
 
 def _chosen() -> argparse.Namespace:
     unpaired = OURS.keys() ^ USUAL.keys()
-    absent = {maker.__name__ for maker in MAKERS} - {name.split()[0] for name in OURS}
+    absent = {maker.__name__ for maker in MAKERS} - {name.split(":")[0] for name in OURS}
     if unpaired or absent:
         raise SystemExit(f"Not in both ways in usual/: {', '.join(sorted(unpaired | absent))}.")
     options = argparse.ArgumentParser(description=__doc__)

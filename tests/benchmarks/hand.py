@@ -87,7 +87,7 @@ class Hand:
         kind: "ours", "usual" or "floor"; name: the panel's, for the file.
         """
         self.kind, self.seen = kind, Seen()
-        path = f"{kind}_{name.replace(' ', '_')}.ipynb"
+        path = f"{kind}_{name.replace(':', '_')}.ipynb"
         spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         notebook = new_notebook(
             cells=[new_code_cell(cell.strip()) for cell in cells], metadata={"kernelspec": spec}
