@@ -155,15 +155,13 @@ class Hand:
         self.page.mouse.move(slider["x"], slider["y"])
         self.page.mouse.down()
         self.page.mouse.move(slider["left"] + share * slider["width"], slider["y"], steps=3)
-        self._settle(20, changed=False)
+        self._settle(12, changed=False)
 
     def turn(self, keys: int) -> None:
-        """Two steps there, two back from the middle, so that none meets an end; two to warm up."""
+        """Two steps there, two back from the middle, so that none meets an end."""
         self.page.bring_to_front()
         self._grasp(0.5)
         self.page.mouse.up()
-        for key in ("ArrowLeft", "ArrowRight"):
-            self._press(key)
         kernel, sent = self._spent()
         for number in range(keys):
             key = "ArrowRight" if (number // 2) % 2 else "ArrowLeft"
