@@ -12,6 +12,7 @@ import argparse
 import json
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, median
@@ -20,8 +21,6 @@ import psutil
 from hand import Hand, Seen, percentile
 from lab import browse, serve
 from usual import BEGIN, FLOOR, OURS, USUAL
-
-from shiftlab.panels import MAKERS
 
 WAYS = ("ours", "usual", "floor")
 # What is aimed at on a machine that does nothing else.
@@ -51,8 +50,12 @@ class Others:
 def _own_seconds() -> float:
     """Processor time of this process and all it started: the server, its kernels, the browser."""
     me = psutil.Process()
-    times = [process.cpu_times() for process in (me, *me.children(recursive=True))]
-    return sum(spent.user + spent.system for spent in times)
+    seconds = 0.0
+    for process in (me, *me.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):  # a page closed before may end just now
+            spent = process.cpu_times()
+            seconds += spent.user + spent.system
+    return seconds
 
 
 def _all_seconds() -> float:
@@ -127,10 +130,6 @@ def _report(panels: dict[str, dict[str, Seen]], others: float) -> None:
 
 
 def _chosen() -> argparse.Namespace:
-    unpaired = OURS.keys() ^ USUAL.keys()
-    absent = {maker.__name__ for maker in MAKERS} - {name.split(":")[0] for name in OURS}
-    if unpaired or absent:
-        raise SystemExit(f"Not in both ways in usual/: {', '.join(sorted(unpaired | absent))}.")
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("panels", nargs="*", metavar="panel", help=f"of {', '.join(OURS)}")
     options.add_argument("--keys", type=int, default=10, help="keys for each turn")

@@ -10,6 +10,7 @@ import math
 import random
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -107,8 +108,9 @@ class Hand:
         self.kernel = self._kernel()
 
     def close(self) -> None:
-        """Shut the kernel down and close the page."""
+        """Shut the kernel down, wait until it has ended, and close the page."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.kernel.wait(60)
         self.context.close()
 
     def _kernel(self) -> psutil.Process:
@@ -117,8 +119,9 @@ class Hand:
             "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.id"
         )
         for process in psutil.Process().children(recursive=True):
-            if any(f"kernel-{name}" in word for word in process.cmdline()):
-                return process
+            with suppress(psutil.NoSuchProcess):  # a page closed before may end just now
+                if any(f"kernel-{name}" in word for word in process.cmdline()):
+                    return process
         raise RuntimeError(f"The process of kernel {name} was not found.")
 
     def _spent(self) -> tuple[float, float]:
