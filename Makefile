@@ -8,6 +8,7 @@
 #   PYTEST=…       more options for pytest, e.g. make quick PYTEST="-x -k judge"
 #   NAMES=…        the notebooks that `make execute`, `make slides` and `make html` take, e.g.
 #                  make execute NAMES="00 01"
+#   PANELS=…       the panels that `make bench-panels` tries, e.g. PANELS="turn_it egg_carton"
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -54,8 +55,8 @@ html: install  ## make one page of each solved notebook, to read without Jupyter
 bench: install  ## seconds, memory and size of each solved notebook
 	@$(BIN)/python tests/benchmarks/bench_notebooks.py
 
-bench-panels: install  ## how quickly a panel follows a key, in a real browser
-	@$(BIN)/python tests/benchmarks/bench_panels.py
+bench-panels: install  ## how quickly each panel follows a key and a drag, in a real browser
+	@$(BIN)/python tests/benchmarks/bench_panels.py $(PANELS)
 
 bench-audit: install  ## are audits of well-known networks right, and what do they cost
 	@$(BIN)/python tests/benchmarks/bench_audit.py

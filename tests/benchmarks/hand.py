@@ -10,6 +10,7 @@ import math
 import random
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ class Hand:
         kind: "ours", "usual" or "floor"; name: the panel's, for the file.
         """
         self.kind, self.seen = kind, Seen()
-        path = f"{kind}_{name.replace(' ', '_')}.ipynb"
+        path = f"{kind}_{name.replace(':', '_')}.ipynb"
         spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         notebook = new_notebook(
             cells=[new_code_cell(cell.strip()) for cell in cells], metadata={"kernelspec": spec}
@@ -107,8 +108,9 @@ class Hand:
         self.kernel = self._kernel()
 
     def close(self) -> None:
-        """Shut the kernel down and close the page."""
+        """Shut the kernel down, wait until it has ended, and close the page."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.kernel.wait(60)
         self.context.close()
 
     def _kernel(self) -> psutil.Process:
@@ -117,8 +119,9 @@ class Hand:
             "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.id"
         )
         for process in psutil.Process().children(recursive=True):
-            if any(f"kernel-{name}" in word for word in process.cmdline()):
-                return process
+            with suppress(psutil.NoSuchProcess):  # a page closed before may end just now
+                if any(f"kernel-{name}" in word for word in process.cmdline()):
+                    return process
         raise RuntimeError(f"The process of kernel {name} was not found.")
 
     def _spent(self) -> tuple[float, float]:
@@ -155,15 +158,13 @@ class Hand:
         self.page.mouse.move(slider["x"], slider["y"])
         self.page.mouse.down()
         self.page.mouse.move(slider["left"] + share * slider["width"], slider["y"], steps=3)
-        self._settle(20, changed=False)
+        self._settle(12, changed=False)
 
     def turn(self, keys: int) -> None:
-        """Two steps there, two back from the middle, so that none meets an end; two to warm up."""
+        """Two steps there, two back from the middle, so that none meets an end."""
         self.page.bring_to_front()
         self._grasp(0.5)
         self.page.mouse.up()
-        for key in ("ArrowLeft", "ArrowRight"):
-            self._press(key)
         kernel, sent = self._spent()
         for number in range(keys):
             key = "ArrowRight" if (number // 2) % 2 else "ArrowLeft"

@@ -42,7 +42,7 @@ kind => {
             const now = parts(), at = performance.now();
             now.forEach((part, i) => {
                 if (part === last[i]) return;
-                (seen.changes[i] ??= []).push(at);
+                seen.changes[i].push(at);
                 frames = 0;
             });
             last = now;
@@ -53,14 +53,15 @@ kind => {
     handle.focus();
     window.watch = {
         begin() {
-            seen = {changes: [], blank: 0, jumps: 0, height: area.clientHeight, stepped: null};
+            const changes = last.map(() => []);
+            seen = {changes, blank: 0, jumps: 0, height: area.clientHeight, stepped: null};
             [running, frames] = [true, 0];
             requestAnimationFrame(frame);
         },
         // The picture has changed, if it must, and has been at rest for some frames.
         rests: (frames_at_rest, must_change) => frames >= frames_at_rest
-            && kernel().status === "idle" && (!must_change || seen.changes.some(Boolean)),
-        end() { running = false; return {...seen, changes: seen.changes.map(some => some ?? [])}; },
+            && kernel().status === "idle" && (!must_change || seen.changes.some(part => part.length)),
+        end() { running = false; return seen; },
         shows: () => parts().join(" "),
         slider() {
             const track = handle.closest(".noUi-target").getBoundingClientRect();

@@ -18,7 +18,7 @@ import numpy as np
 from shiftlab import layers, measures, nets, panels, scenes, shifts
 """
 
-# By the name of the maker; a word after it tells two panels of one maker apart.
+# By the name of the maker; a word after a colon tells two panels of one maker apart.
 OURS: dict[str, str] = {name: cell for module in _MODULES for name, cell in module.OURS.items()}
 
 _PLOTS = """

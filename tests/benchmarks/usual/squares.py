@@ -10,7 +10,7 @@ six = scenes.digits_split()[1][0][117]
 OURS = {
     "moving_digit": _DIGIT + "panels.moving_digit(net.probabilities, six)",
     "commuting_square": "panels.commuting_square()",
-    "commuting_square photograph": "panels.commuting_square('photograph')",
+    "commuting_square:photograph": "panels.commuting_square('photograph')",
     "signal_square": "panels.signal_square()",
 }
 
@@ -57,7 +57,7 @@ def show(dx, dy):
 interact(show, dx=IntSlider(0, -4, 4), dy=IntSlider(0, -4, 4));
 """,
     "commuting_square": 'x = scenes.letter("R")' + _SQUARE,
-    "commuting_square photograph": 'x = scenes.photograph("china")[5:101, 32:128]' + _SQUARE,
+    "commuting_square:photograph": 'x = scenes.photograph("china")[5:101, 32:128]' + _SQUARE,
     "signal_square": """
 x, k, move = scenes.signal(16, seed=5), np.array([0.25, 0.5, 0.25]), shifts.circular
 f = lambda signal: layers.circular_convolve(signal, k)

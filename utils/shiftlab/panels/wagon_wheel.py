@@ -106,7 +106,7 @@ def _line(row: int, places: np.ndarray, heights: np.ndarray, colour: str) -> str
 
 
 def _labels(f: int, part: int, s: int, now: int) -> str:
-    fine = np.linspace(-0.5, PLACES - 0.5, 16 * PLACES + 1)
+    fine = np.linspace(-0.5, PLACES - 0.5, 8 * PLACES + 1)  # 16 for a period of the fastest
     comb = np.arange(0, PLACES, s).astype(float)
     heights = _heights(f, part, comb)
     limit = 2 * now == PLACES // s
