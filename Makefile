@@ -6,7 +6,8 @@
 #   PYTHON=…       the Python that .venv is made with, e.g. make lab PYTHON=python3.12
 #   LAB_OPTIONS=…  more options for JupyterLab, e.g. make lab LAB_OPTIONS="--no-browser --port=8899"
 #   PYTEST=…       more options for pytest, e.g. make quick PYTEST="-x -k judge"
-#   NAMES=…        the notebooks that `make execute` runs, e.g. make execute NAMES="00 01"
+#   NAMES=…        the notebooks that `make execute`, `make slides` and `make html` take, e.g.
+#                  make execute NAMES="00 01"
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,7 +21,7 @@ SPREAD := --numprocesses=2 --dist=loadscope
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test quick install build execute bench bench-panels bench-audit
+.PHONY: help lab test quick install build execute slides html bench bench-panels bench-audit
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +44,12 @@ build: install  ## make notebooks/ from solutions/
 
 execute: install  ## run the solutions and keep their outputs
 	@$(BIN)/shiftlab execute $(NAMES)
+
+slides: install  ## make slides of solved notebooks, to open offline (NAMES="01 03")
+	@$(BIN)/shiftlab slides $(NAMES)
+
+html: install  ## make one page of each solved notebook, to read without Jupyter (NAMES="01 03")
+	@$(BIN)/shiftlab html $(NAMES)
 
 bench: install  ## seconds, memory and size of each solved notebook
 	@$(BIN)/python tests/benchmarks/bench_notebooks.py

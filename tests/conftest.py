@@ -1,15 +1,12 @@
 """For all tests: a store of progress of their own, the tools on PATH, and a tiny course to build.
 
-It also keeps nbval's runs of the notebooks apart from each other and sees to it that an untouched
-student notebook says of each exercise that it was not attempted.
+Which process runs what is said here too; what holds for nbval's runs is in `notebook_runs`.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -18,7 +15,7 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from shiftlab.authoring.build import checked_name
+from notebook_runs import NotebookRuns
 from shiftlab.authoring.project import Project
 from tiny_course import tiny_notebook
 
@@ -54,36 +51,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
             return nodeid if alone else super()._split_scope(nodeid)
 
     return Spread(config, log)
-
-
-class NotebookRuns:
-    """What holds for each notebook that nbval runs (its items live outside tests/)."""
-
-    def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="shiftlab-stores-")
-        os.environ["SHIFTLAB_STORE"] = str(Path(self._folder.name) / "store.jsonl")
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Before the kernel starts, give each notebook an empty store."""
-        if item.path.suffix == ".ipynb":
-            store = Path(self._folder.name) / item.path.parent.name / f"{item.path.stem}.jsonl"
-            os.environ["SHIFTLAB_STORE"] = str(store)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
-        """In notebooks/, a check's answer must be that nothing was attempted."""
-        yield
-        if item.path.suffix == ".ipynb" and item.path.parent == ROOT / "notebooks":
-            name = checked_name(item.cell.source)
-            if name is not None and f"{name}: not attempted" not in str(item.test_outputs):
-                pytest.fail(
-                    f"{item.path.name}: check({name}) in an untouched notebook should say "
-                    f"“{name}: not attempted”; it said {item.test_outputs}"
-                )
-
-    def pytest_unconfigure(self) -> None:
-        self._folder.cleanup()
 
 
 @pytest.fixture(autouse=True)

@@ -1,125 +1,51 @@
-"""How quickly a panel follows a key: milliseconds from key to changed picture, in a real browser.
+"""How quickly each panel of the course follows a key and a drag, in a real browser.
 
-Ours, the usual way and the floor (see `usual`) take turns on one server and in one browser, so that
-a slow moment hits all alike; only their ratios mean much. Prints a table, and as the last line one
-JSON object. Run it by `make bench-panels`; --keys and --rounds make it longer.
+Ours, the usual way and the floor (see `usual`) take turns on one server and in one browser, panel
+by panel, so that a slow moment hits all alike; only their ratios mean much. Prints a table, and as
+the last line one JSON object. Run it by `make bench-panels`; names of panels choose some of them,
+--keys and --rounds make it longer. The usual way, which takes most of the time, gets half the keys.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
-import statistics
-import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean, median
 
-import nbformat
 import psutil
-from nbformat.v4 import new_code_cell, new_notebook
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
-
-from lab import Lab, browse, errors, open_notebook, run_all, serve
-from playwright.sync_api import Browser, Page
+from hand import Hand, Seen, percentile
+from lab import browse, serve
 from usual import BEGIN, FLOOR, OURS, USUAL
 
-# Watches the output from the key to the frame after the change: how long it takes, frames with no
-# picture, and changes of height. What has changed is told by the picture, or by the label's text.
-_WATCH = """
-kind => {
-    const area = [...document.querySelectorAll(".jp-Cell .jp-OutputArea")]
-        .find(area => area.querySelector(".noUi-handle"));
-    const picture = () => area.querySelector(".shiftlab-stage img, .jp-OutputArea img");
-    // null: blank. While a new picture is decoded the old one stands, and its address is kept.
-    let standing = null;
-    const look = () => {
-        if (kind === "floor")
-            return [...area.querySelectorAll(".widget-label")].at(-1).textContent;
-        const image = picture();
-        if (!image?.naturalWidth || !image.clientHeight) return null;
-        return image.complete ? (standing = image.src) : standing;
-    };
-    const handle = area.querySelector(".noUi-handle");
-    handle.scrollIntoView({block: "center"});
-    handle.focus();
-    window.armed = () => {
-        const before = look(), height = area.clientHeight;
-        window.seen = null;
-        document.addEventListener("keydown", event => {
-            const start = event.timeStamp;
-            let blank = 0, last = height, jumps = 0;
-            const frame = () => {
-                const now = look();
-                if (now === null) blank += 1;
-                if (area.clientHeight !== last) { jumps += 1; last = area.clientHeight; }
-                if (now !== null && now !== before)
-                    window.seen = {ms: performance.now() - start, blank, jumps};
-                else requestAnimationFrame(frame);
-            };
-            requestAnimationFrame(frame);
-        }, {once: true, capture: true});
-    };
-}
-"""
+from shiftlab.panels import MAKERS
+
+WAYS = ("ours", "usual", "floor")
+# What is aimed at on a machine that does nothing else.
+_OVER_FLOOR, _OVER_OURS, _PICTURES, _LAG = 1.25, 10, 18, 130
 
 
 @dataclass
-class Runner:
-    """One open notebook, and what was seen in it."""
+class Others:
+    """How busy other programs were while the panels took turns."""
 
-    kind: str
-    panel: str
-    page: Page
-    milliseconds: list[float] = field(default_factory=list)
-    blank: int = 0
-    jumps: int = 0
+    seconds: float = 0.0
+    elapsed: float = 0.0
 
-    def press(self, key: str) -> None:
-        """One key, to be waited for; then a pause of random length, so as not to meet a beat."""
-        self.page.evaluate("() => window.armed()")
-        self.page.keyboard.press(key)
-        self.page.wait_for_function("() => window.seen", timeout=30_000)
-        seen = self.page.evaluate("() => window.seen")
-        self.milliseconds.append(seen["ms"])
-        self.blank += seen["blank"]
-        self.jumps += seen["jumps"]
-        self.page.wait_for_function(
-            """() => window.jupyterapp.shell.currentWidget.sessionContext
-                .session.kernel.status === "idle\""""
-        )
-        self.page.wait_for_timeout(random.uniform(30, 60))
+    def __enter__(self) -> None:
+        self._start = _all_seconds() - _own_seconds(), time.monotonic()
 
+    def __exit__(self, *_: object) -> None:
+        self.seconds += _all_seconds() - _own_seconds() - self._start[0]
+        self.elapsed += time.monotonic() - self._start[1]
 
-def _open(browser: Browser, lab: Lab, kind: str, panel: str, source: str) -> Runner:
-    cells = [new_code_cell(BEGIN.strip()), new_code_cell(source.strip())]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    path = f"{kind}_{panel}.ipynb"
-    notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(notebook, lab.folder / path)
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    open_notebook(page, lab, path)
-    run_all(page)
-    if errors(page):
-        raise RuntimeError(f"{path} does not run: {errors(page)}")
-    page.wait_for_selector(".noUi-handle")
-    ready = ".widget-label" if kind == "floor" else ".jp-OutputArea img"
-    page.locator(ready).last.wait_for()
-    page.evaluate(_WATCH, kind)
-    return Runner(kind, panel, page)
-
-
-def _turn(runner: Runner, keys: int) -> None:
-    """Three steps there, three back, so that no key meets the end of the slider; two to warm up."""
-    runner.page.bring_to_front()
-    for key in ("ArrowLeft", "ArrowRight"):
-        runner.press(key)
-        runner.milliseconds.pop()
-    for number in range(keys):
-        runner.press("ArrowRight" if (number // 3) % 2 else "ArrowLeft")
+    @property
+    def cores(self) -> float:
+        """The share of a core that they used."""
+        return self.seconds / self.elapsed
 
 
 def _own_seconds() -> float:
@@ -134,62 +60,122 @@ def _all_seconds() -> float:
     return sum(times) - times.idle - getattr(times, "iowait", 0.0)
 
 
-def _percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
-
-
-def _report(runners: list[Runner], others: float) -> dict[str, object]:
-    print(
-        f"{'panel':<18}{'way':<8}{'keys':>5}{'median ms':>11}{'p95 ms':>9}{'blank':>7}{'jumps':>7}"
+def _line(name: str, kind: str, seen: Seen) -> str:
+    return (
+        f"{name:<18}{kind:<7}{len(seen.keys):>4}{median(seen.keys):>8.0f}"
+        f"{percentile(seen.keys, 0.95):>7.0f}{median(seen.drawn):>9.0f}{median(seen.lags):>8.0f}"
+        f"{seen.stale:>7}{seen.blank:>7}{seen.jumps:>7}{seen.bytes_per_picture:>9.0f}"
+        f"{seen.kernel_ms:>8.1f}"
     )
-    for runner in sorted(runners, key=lambda one: (one.panel, one.kind)):
-        times = runner.milliseconds
-        print(
-            f"{runner.panel:<18}{runner.kind:<8}{len(times):>5}{statistics.median(times):>11.0f}"
-            f"{_percentile(times, 0.95):>9.0f}{runner.blank:>7}{runner.jumps:>7}"
-        )
+
+
+_HEADING = (
+    f"{'panel':<18}{'way':<7}{'keys':>4}{'median':>8}{'p95':>7}{'pictures':>9}{'lag':>8}"
+    f"{'stale':>7}{'blank':>7}{'jumps':>7}{'bytes':>9}{'kernel':>8}\n"
+    f"{'':<18}{'':<7}{'':>4}{'ms':>8}{'ms':>7}{'in a drag':>9}{'ms':>8}"
+    f"{'':>7}{'':>7}{'':>7}{'each':>9}{'ms':>8}"
+)
+
+
+def _missed(by_way: dict[str, Seen]) -> list[str]:
+    """Which aims a panel misses, in words."""
+    ours, usual, floor = (by_way[way] for way in WAYS)
+    over_floor = median(ours.keys) / median(floor.keys)
+    over_ours = median(usual.keys) / median(ours.keys)
+    tried = {
+        f"{over_floor:.2f} × the floor": over_floor > _OVER_FLOOR,
+        f"the usual way takes only {over_ours:.1f} × as long": over_ours < _OVER_OURS,
+        f"{median(ours.drawn):.0f} pictures in a drag": median(ours.drawn) < _PICTURES,
+        f"{median(ours.lags):.0f} ms behind a drag": median(ours.lags) > _LAG,
+        "another picture at the end of a drag": ours.stale > 0,
+        "blank frames": ours.blank > 0,
+        "jumps": ours.jumps > 0,
+    }
+    return [words for words, missed in tried.items() if missed]
+
+
+def _summary(panels: dict[str, dict[str, Seen]]) -> dict[str, object]:
+    def over_all(way: str, what: str) -> list[float]:
+        return [value for seen in panels.values() for value in getattr(seen[way], what)]
+
+    ours = [by_way["ours"] for by_way in panels.values()]
+    keys = {way: median(over_all(way, "keys")) for way in WAYS}
+    return {
+        "panels": list(panels),
+        "median_ms": round(keys["ours"], 1),
+        "p95_ms": round(percentile(over_all("ours", "keys"), 0.95), 1),
+        "usual_over_ours": round(keys["usual"] / keys["ours"], 2),
+        "ours_over_floor": round(keys["ours"] / keys["floor"], 2),
+        "drag_pictures": median(over_all("ours", "drawn")),
+        "drag_lag_ms": round(median(over_all("ours", "lags")), 1),
+        "stale_drags": sum(seen.stale for seen in ours),
+        "blank_frames": sum(seen.blank for seen in ours),
+        "height_jumps": sum(seen.jumps for seen in ours),
+        "bytes_per_picture": round(fmean(seen.bytes_per_picture for seen in ours)),
+        "kernel_ms": round(fmean(seen.kernel_ms for seen in ours), 2),
+    }
+
+
+def _report(panels: dict[str, dict[str, Seen]], others: float) -> None:
+    print()
+    for name, by_way in panels.items():
+        missed = _missed(by_way)
+        if missed:
+            print(f"{name}: {'; '.join(missed)}.")
     print(f"Other programs used {others:.2f} of a core meanwhile", end="")
     print("; above 0.33 these figures are void." if others > 0.33 else ".")
 
-    times = {
-        kind: [ms for runner in runners if runner.kind == kind for ms in runner.milliseconds]
-        for kind in ("ours", "usual", "floor")
-    }
-    median = {kind: statistics.median(some) for kind, some in times.items()}
-    ours = [runner for runner in runners if runner.kind == "ours"]
-    return {
-        "panels": [runner.panel for runner in ours],
-        "median_ms": round(median["ours"], 1),
-        "p95_ms": round(_percentile(times["ours"], 0.95), 1),
-        "usual_over_ours": round(median["usual"] / median["ours"], 2),
-        "ours_over_floor": round(median["ours"] / median["floor"], 2),
-        "blank_frames": sum(runner.blank for runner in ours),
-        "height_jumps": sum(runner.jumps for runner in ours),
-    }
+
+def _chosen() -> argparse.Namespace:
+    unpaired = OURS.keys() ^ USUAL.keys()
+    absent = {maker.__name__ for maker in MAKERS} - {name.split()[0] for name in OURS}
+    if unpaired or absent:
+        raise SystemExit(f"Not in both ways in usual/: {', '.join(sorted(unpaired | absent))}.")
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("panels", nargs="*", metavar="panel", help=f"of {', '.join(OURS)}")
+    options.add_argument("--keys", type=int, default=8, help="keys for each turn, a multiple of 4")
+    options.add_argument("--rounds", type=int, default=5, help="turns for each panel and way")
+    options.add_argument("--drags", type=int, default=1, help="drags for each panel and way")
+    chosen = options.parse_args()
+    unknown = sorted(set(chosen.panels) - set(OURS))
+    if unknown:
+        options.error(f"no panel {unknown[0]!r}; there are {', '.join(OURS)}")
+    if chosen.keys % 4 or min(chosen.keys, chosen.rounds, chosen.drags) < 1:
+        options.error("--keys is a multiple of 4; --rounds and --drags are at least 1")
+    return chosen
 
 
 def main() -> None:
-    """Open all notebooks, let them take turns, print what was seen."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--keys", type=int, default=6, help="keys for each turn, a multiple of 6")
-    options.add_argument("--rounds", type=int, default=3, help="turns for each notebook")
-    chosen = options.parse_args()
+    """Open panel after panel, let its three ways take turns, print what was seen."""
+    chosen = _chosen()
+    panels: dict[str, dict[str, Seen]] = {}
+    others = Others()
     with tempfile.TemporaryDirectory(prefix="shiftlab-bench-") as place:
         folder, state = Path(place) / "notebooks", Path(place) / "state"
         folder.mkdir()
         state.mkdir()
         with serve(folder, state) as lab, browse() as browser:
-            runners = [_open(browser, lab, "floor", "(none)", FLOOR)]
-            for panel, ours in OURS.items():
-                runners.append(_open(browser, lab, "ours", panel, ours))
-                runners.append(_open(browser, lab, "usual", panel, USUAL[panel]))
-            start = _all_seconds() - _own_seconds(), time.monotonic()
-            for _ in range(chosen.rounds):
-                for runner in runners:
-                    _turn(runner, chosen.keys)
-            end = _all_seconds() - _own_seconds(), time.monotonic()
-            result = _report(runners, (end[0] - start[0]) / (end[1] - start[1]))
-    print(json.dumps(result))
+            print(_HEADING)
+            floor = Hand(browser, lab, "floor", "none", [FLOOR])
+            for name in chosen.panels or OURS:
+                ours = Hand(browser, lab, "ours", name, [BEGIN, OURS[name]])
+                usual = Hand(browser, lab, "usual", name, [BEGIN, USUAL[name]])
+                floor.seen = Seen()
+                hands = (ours, usual, floor)
+                with others:
+                    for _ in range(chosen.rounds):
+                        for hand in hands:
+                            hand.turn(chosen.keys // 2 if hand is usual else chosen.keys)
+                    for _ in range(chosen.drags):
+                        for hand in hands:
+                            hand.drag()
+                panels[name] = {hand.kind: hand.seen for hand in hands}
+                for way, seen in panels[name].items():
+                    print(_line(name, way, seen), flush=True)
+                ours.close()
+                usual.close()
+    _report(panels, others.cores)
+    print(json.dumps(_summary(panels)))
 
 
 if __name__ == "__main__":

@@ -83,31 +83,47 @@ def test_the_hand_moves_the_picture_and_points_at_the_map(page: Page, lab: Lab) 
     assert [float(value) for value in values] == [-7, -7]
 
 
-def test_a_slow_function_does_not_queue_up_old_positions(page: Page, lab: Lab) -> None:
+@pytest.mark.parametrize("hand", ["keys", "drag"])
+def test_a_slow_function_does_not_queue_up_old_positions(page: Page, lab: Lab, hand: str) -> None:
     slow = """
 import time
 def slow(x, k):
     time.sleep(0.1)  # twice for each picture
     return layers.circular_convolve(x, k)
 """
-    open_notebook(page, lab, write(lab, "slow", [slow, "panels.signal_square(slow)"]))
+    open_notebook(page, lab, write(lab, f"slow_{hand}", [slow, "panels.signal_square(slow)"]))
     run_all(page)
     (panel,) = panels(page)
+    handle = panel.locator(".noUi-handle")
+    handle.scroll_into_view_if_needed()
     panel.evaluate(
         """panel => {
             const voice = panel.querySelector("[role=status]");
+            const handle = panel.querySelector(".noUi-handle");
             window.said = [];
+            window.passed = new Set();
             new MutationObserver(() => window.said.push(voice.textContent))
                 .observe(voice, {childList: true});
+            new MutationObserver(() => window.passed.add(handle.ariaValueNow))
+                .observe(handle, {attributeFilter: ["aria-valuenow"]});
         }"""
     )
-    panel.locator(".noUi-handle").focus()
-    for _ in range(10):
-        page.keyboard.press("ArrowLeft")
+    if hand == "keys":
+        handle.focus()
+        for _ in range(10):
+            page.keyboard.press("ArrowLeft")
+    else:
+        place, track = handle.bounding_box(), panel.locator(".noUi-target").bounding_box()
+        y = place["y"] + place["height"] / 2
+        page.mouse.move(place["x"] + place["width"] / 2, y)
+        page.mouse.down()
+        page.mouse.move(track["x"] - 20, y, steps=30)
+        page.mouse.up()
     wait_for_sentence(page, panel, "7 left")
-    said = page.evaluate("() => window.said")
+    said, passed = page.evaluate("() => [window.said, window.passed.size]")
+    assert passed == 10, "the slider itself went through all ten places"
     assert "7 left" in said[-1]
-    assert len(said) < 8, f"ten keys within a moment, and these were drawn one by one: {said}"
+    assert len(said) < 8, f"ten places within a moment, and these were drawn one by one: {said}"
 
 
 def test_an_error_in_a_students_function_is_told_kindly(page: Page, lab: Lab) -> None:

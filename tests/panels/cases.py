@@ -1,15 +1,13 @@
-"""Each maker of panels with arguments to try it with, and states at the ends of its controls."""
+"""Each maker of panels with arguments to try it with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from random import Random
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
 from shiftlab import layers, panels, scenes
-from shiftlab.panels import Panel, Slider
+from shiftlab.panels import Panel
 
 _WEIGHTS = np.random.default_rng(3).normal(size=(10, 24 * 24))
 
@@ -69,24 +67,3 @@ CASES: dict[str, Callable[[], Panel]] = {
     "turn_it": panels.turn_it,
     "walk_through": panels.walk_through,
 }
-
-
-def states(panel: Panel) -> Iterator[dict[str, Any]]:
-    """The first state; each control at its least, greatest, odd and random values; all at once."""
-    draw = Random(5)
-    yield {}
-    values = {control.name: _values(control, draw) for control in panel.controls}
-    for name, some in values.items():
-        yield from ({name: value} for value in some)
-    for end in (0, 1):
-        yield {name: some[end] for name, some in values.items()}
-    for _ in range(6):
-        yield {name: draw.choice(some) for name, some in values.items()}
-
-
-def _values(control: panels.Slider | panels.Choice, draw: Random) -> list[Any]:
-    if not isinstance(control, Slider):
-        return list(control.options)
-    steps = round((control.greatest - control.least) / control.step)
-    places = [0, steps, 1 | (steps // 2), draw.randint(0, steps), draw.randint(0, steps)]
-    return [control.least + min(place, steps) * control.step for place in places]

@@ -35,6 +35,7 @@ ROOMS = [
     "figures",
     "audit",
     "panels",
+    "projector",
     "store",
     "exercises",
     "votes",

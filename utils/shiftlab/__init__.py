@@ -43,6 +43,7 @@ _VERBS = {
     "verdict": "claims",
     "vote": "votes",
     "my_vote": "votes",
+    "lecture": "projector",
 }
 
 __all__ = sorted([*_ROOMS, *_VERBS])

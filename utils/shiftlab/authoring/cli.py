@@ -1,4 +1,4 @@
-"""The `shiftlab` command: build, execute, stage, progress.
+"""The `shiftlab` command: build, execute, html, slides, stage, progress.
 
 It reads what was asked and prints what was done; the work is in the modules beside it.
 """
@@ -50,6 +50,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     execute.set_defaults(run=_execute)
 
+    for kind, made in (("html", "one page"), ("slides", "slides")):
+        exported = verbs.add_parser(kind, help=f"make {made} of solved notebooks, to open offline")
+        exported.add_argument(
+            "names",
+            nargs="*",
+            metavar="NAME",
+            help="how file names start, e.g. 01, or the path of any notebook (default: all)",
+        )
+        exported.set_defaults(run=_export)
+
     stage = verbs.add_parser("stage", help="lay out a folder for grading with nbgrader")
     stage.add_argument("folder", type=Path, metavar="FOLDER")
     stage.set_defaults(run=_stage)
@@ -88,6 +98,19 @@ def _execute(options: argparse.Namespace) -> int:
         print(f"{path.name}: {done.seconds:.1f} s, {state}", flush=True)
         if ledger.keep(project):  # at once: the notebooks that follow may show it
             print(f"written: {project.ledger.relative_to(project.root)}", flush=True)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from shiftlab.authoring.export import chosen, export
+
+    project = Project.find(options.root)
+    paths = chosen(project, options.names)
+    for path in paths:
+        target = export(project, path, options.verb, paths)
+        print(
+            f"{target.relative_to(project.root)}: {target.stat().st_size / 1e6:.1f} MB", flush=True
+        )
     return 0
 
 

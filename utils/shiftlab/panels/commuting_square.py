@@ -15,7 +15,7 @@ import numpy as np
 from shiftlab import layers, scenes, shifts
 from shiftlab.figures import palette
 from shiftlab.panels import raster, residual, svg
-from shiftlab.panels.own import name_of
+from shiftlab.panels.own import Answer, name_of
 from shiftlab.panels.panel import Choice, Frame, Panel, Place, Slider, Stage
 from shiftlab.panels.ways import (
     Map,
@@ -112,6 +112,7 @@ class _Square:
             self.pixels(_ROWS[0]) + spare // 2,
         )
         self.all_residuals = cache(self._all_residuals)
+        self.answer = cache(self._answer)
         calls = (2 * self.reach + 1) ** 2
         self.has_map = own is None or quick_enough(self.map("blur", CIRCLE), x, calls)
 
@@ -126,10 +127,15 @@ class _Square:
         extra = (k,) if self.own is None or takes_kernel(self.own) else ()
         return answering(self.own, lambda x: layers.convolve2d(x, k, rim), *extra)
 
+    def _answer(self, kernel: str, boundary: str) -> Answer:
+        """f(x) of the library's own f, computed once: it is the same for every shift."""
+        return self.map(kernel, boundary)(self.x)
+
     def ways(self, dx: int, dy: int, kernel: str, boundary: str) -> Ways:
         action = shifts.circular if boundary == CIRCLE else shifts.zero_filled
         move: Map = lambda picture: action(picture, (dy, dx))  # noqa: E731
-        return go_round(self.map(kernel, boundary), move, self.x)
+        answer = None if self.own else self.answer(kernel, boundary)
+        return go_round(self.map(kernel, boundary), move, self.x, answer)
 
     def _all_residuals(self, kernel: str, boundary: str) -> np.ndarray:
         """The residual of each shift within reach, (2 reach + 1, 2 reach + 1); rows are dy."""

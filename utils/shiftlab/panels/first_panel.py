@@ -100,11 +100,11 @@ class _MovingDigit:
         for digit, share in enumerate(now):
             row = _pixels(_TOP + digit * _BAR_STEP) + 1
             strength = 1.0 if digit == now.argmax() else 0.45
-            colour = raster.tint(np.array(strength), palette.rgb(palette.OUTPUT))
+            colour = raster.shade(strength, palette.rgb(palette.OUTPUT))
             length = _pixels(_BAR_LENGTH * float(np.clip(np.nan_to_num(share), 0, 1)))
             column = _pixels(_BARS)
             page[row : row + _pixels(_BAR_STEP) - 3, column : column + max(1, length)] = colour
-        good = raster.tint(np.array(0.45), palette.rgb(palette.GOOD))
+        good = raster.shade(0.45, palette.rgb(palette.GOOD))
         cells = np.where(stays[..., None], good, palette.rgb(palette.DIFFERENCE)).astype(np.uint8)
         raster.place(page, raster.enlarge(cells, _pixels(_CELL)), _pixels(_MAP), _pixels(_TOP))
         return page

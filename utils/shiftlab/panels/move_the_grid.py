@@ -128,9 +128,8 @@ def _bars(
     tile = np.full((height, len(values) * pitch, 3), 255, dtype=np.uint8)
     for i, value in enumerate(values):
         top = height - max(1, round(float(value) / limit * (height - 2)))
-        share = np.array(1.0 if strong[i] else 0.3)
         inside = slice(i * pitch + 1, (i + 1) * pitch - 1)
-        tile[top:, inside] = raster.tint(share, palette.rgb(colour))
+        tile[top:, inside] = raster.shade(1.0 if strong[i] else 0.3, palette.rgb(colour))
     return tile
 
 

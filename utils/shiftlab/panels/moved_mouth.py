@@ -58,10 +58,15 @@ def price(window: int) -> float:
     return parts.scrambled_score(window)
 
 
+@cache
+def _score(dx: int, phase: int, w: int) -> float:
+    return parts.score(parts.moved((0, dx)), w, (0, phase))
+
+
 def _draw(dx: int, phase: int, window: str) -> Frame:
     w = int(window)
     phase %= w
-    score = parts.score(parts.moved((0, dx)), w, (0, phase))
+    score = _score(dx, phase, w)
     return Frame(_picture(dx, phase, w), _labels(dx, w, score), _sentence(dx, phase, w, score))
 
 
@@ -90,17 +95,16 @@ def _picture(dx: int, phase: int, w: int) -> np.ndarray:
     tile = np.full((tall, pitch * (2 * _REACH + 1), 3), 255, dtype=np.uint8)
     for i, share in enumerate(tent(w)):
         top = tall - round(float(share) * (tall - 1))
-        strength = np.array(1.0 if i == dx + _REACH else 0.45)
-        tile[top:, i * pitch : (i + 1) * pitch - 1] = raster.tint(
-            strength, palette.rgb(palette.OUTPUT)
-        )
+        strength = 1.0 if i == dx + _REACH else 0.45
+        ink = raster.shade(strength, palette.rgb(palette.OUTPUT))
+        tile[top:, i * pitch : (i + 1) * pitch - 1] = ink
     raster.place(page, tile, _pixels(_TENT), _pixels(_TOP))
     for row, other in enumerate(parts.WINDOWS):
         top = _pixels(_TOP + row * _ROW) + 2
-        strength = np.array(1.0 if other == w else 0.4)
+        strength = 1.0 if other == w else 0.4
         long = max(1, _pixels(_LONG * price(other)))
         left = _pixels(_PRICE)
-        page[top : top + _pixels(_ROW) - 5, left : left + long] = raster.tint(
+        page[top : top + _pixels(_ROW) - 5, left : left + long] = raster.shade(
             strength, palette.rgb(palette.DIFFERENCE)
         )
     return page

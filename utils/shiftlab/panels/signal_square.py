@@ -15,9 +15,10 @@ import numpy as np
 from shiftlab import layers, scenes, shifts
 from shiftlab.figures import palette
 from shiftlab.panels import raster, residual, svg
-from shiftlab.panels.own import name_of
+from shiftlab.panels.own import Answer, name_of
 from shiftlab.panels.panel import Choice, Frame, Panel, Place, Slider, Stage
 from shiftlab.panels.ways import (
+    Map,
     Ways,
     answering,
     compared,
@@ -85,6 +86,7 @@ class _Square:
         self.wide = self.pitch * len(x) * _UNIT  # a tile, in units: at most _TILE
         self.stage = Stage(svg.WIDTH // _UNIT, _HEIGHT // _UNIT, _UNIT)
         self.all_residuals = cache(self._all_residuals)
+        self.answer = cache(self._answer)
         self.has_map = own is None or quick_enough(self.map("smooth"), x, len(x))
         self.strip_cell = _STRIP_WIDE // _UNIT // len(x)
         whole = self.strip_cell * len(x)
@@ -98,8 +100,14 @@ class _Square:
         extra = (k,) if self.own is None or takes_kernel(self.own) else ()
         return answering(self.own, lambda x: layers.circular_convolve(x, k), *extra)
 
+    def _answer(self, kernel: str) -> Answer:
+        """f(x) of the library's own f, computed once: it is the same for every shift."""
+        return self.map(kernel)(self.x)
+
     def ways(self, d: int, kernel: str) -> Ways:
-        return go_round(self.map(kernel), lambda signal: shifts.circular(signal, d), self.x)
+        move: Map = lambda signal: shifts.circular(signal, d)  # noqa: E731
+        answer = None if self.own else self.answer(kernel)
+        return go_round(self.map(kernel), move, self.x, answer)
 
     def _all_residuals(self, kernel: str) -> np.ndarray:
         """The residual of each shift, (n,), from the least to the greatest."""
@@ -147,11 +155,9 @@ class _Square:
         tall, zero = len(tile), len(tile) // 2
         dot, gap = palette.rgb(palette.SHIFTED), palette.rgb(palette.DIFFERENCE)
         wide = self.pitch - max(1, self.pitch // 5)
-        for i, (a, b) in enumerate(zip(ways.moved_first, ways.filtered_first, strict=True)):
-            levels = [
-                zero - round(float(np.clip(np.nan_to_num(v) / limit, -1, 1)) * (zero - 2))
-                for v in (a, b)
-            ]
+        pairs = np.stack([ways.moved_first, ways.filtered_first], axis=1)
+        shares = np.clip(np.nan_to_num(pairs) / limit, -1, 1) * (zero - 2)
+        for i, levels in enumerate((zero - np.round(shares).astype(int)).tolist()):
             left = i * self.pitch
             if levels[0] != levels[1]:
                 tile[min(levels) : max(levels), left : left + wide] = gap

@@ -55,10 +55,16 @@ def answering(
     return answer
 
 
-def go_round(f: Callable[[np.ndarray], Answer], move: Map, x: np.ndarray) -> Ways:
-    """Both ways round the square, for one input and one shift."""
+def go_round(
+    f: Callable[[np.ndarray], Answer], move: Map, x: np.ndarray, answer: Answer | None = None
+) -> Ways:
+    """Both ways round the square, for one input and one shift.
+
+    answer: f(x), where it is known already. A student's own function is always asked, since what it
+    calls may have been defined anew.
+    """
     moved = move(x)
-    answer, answer_moved = f(x), f(moved)
+    answer, answer_moved = answer or f(x), f(moved)
     filtered, moved_first = (
         np.full(x.shape, np.nan) if a.value is None else a.value for a in (answer, answer_moved)
     )

@@ -1,0 +1,102 @@
+"""What holds for each notebook that nbval runs, and the panels it leaves in its kernel.
+
+Each run has an empty store of progress; an untouched student notebook says of each exercise that it
+was not attempted; after the last cell each panel shown is tried at the ends of its controls, as the
+notebook made it. Not here: comparing outputs, which is nbval's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from ast import literal_eval
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbval.plugin import IPyNbCell, IPyNbFile
+
+from shiftlab.authoring.build import checked_name
+
+SOLUTIONS, NOTEBOOKS = (Path(__file__).parents[1] / name for name in ("solutions", "notebooks"))
+SECONDS = 120  # that all panels of a notebook may take on a busy machine
+EXTREMES = Path(__file__).with_name("panels")
+IMPORT = f"import sys\nsys.path.append({str(EXTREMES)!r})\nimport extremes"
+
+
+class NotebookRuns:
+    """A plugin for pytest; nbval's items live outside tests/."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="shiftlab-stores-")
+        os.environ["SHIFTLAB_STORE"] = str(Path(self._folder.name) / "store.jsonl")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """After the last cell of each notebook of the course, its panels."""
+        last = {item.parent: item for item in items if isinstance(item, IPyNbCell)}
+        for notebook, cell in last.items():
+            if notebook.path.parent in (SOLUTIONS, NOTEBOOKS):
+                panels = NotebookPanels.from_parent(notebook, name="panels")
+                items.insert(items.index(cell) + 1, panels)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Before the kernel starts, give each notebook an empty store."""
+        if item.path.suffix == ".ipynb":
+            store = Path(self._folder.name) / item.path.parent.name / f"{item.path.stem}.jsonl"
+            os.environ["SHIFTLAB_STORE"] = str(store)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        """In notebooks/, a check's answer must be that nothing was attempted."""
+        yield
+        if isinstance(item, IPyNbCell) and item.path.parent == NOTEBOOKS:
+            name = checked_name(item.cell.source)
+            if name is not None and f"{name}: not attempted" not in str(item.test_outputs):
+                pytest.fail(
+                    f"{item.path.name}: check({name}) in an untouched notebook should say "
+                    f"“{name}: not attempted”; it said {item.test_outputs}"
+                )
+
+    def pytest_unconfigure(self) -> None:
+        self._folder.cleanup()
+
+
+class NotebookPanels(pytest.Item):
+    """The panels that a notebook has shown, in the kernel that ran its cells."""
+
+    parent: IPyNbFile
+
+    def runtest(self) -> None:
+        """Fail for a panel of the stored outputs that is not there, and for each fault of one."""
+        forgiven = "is not attempted yet" if self.path.parent == NOTEBOOKS else ""
+        titles, faults = self._ask(f"extremes.shown_panels({forgiven!r})")
+        missing = Counter(stored_panels(SOLUTIONS / self.path.name)) - Counter(titles)
+        assert not missing, f"outputs show panels that the kernel does not have: {dict(missing)}"
+        assert faults == []
+
+    def _ask(self, question: str) -> list[list[str]]:
+        kernel = self.parent.kernel
+        assert kernel.is_alive(), "the kernel has died, so its panels cannot be tried"
+        message = kernel.kc.execute(IMPORT, silent=True, user_expressions={"answer": question})
+        while (reply := kernel.get_message("shell", SECONDS))["parent_header"]["msg_id"] != message:
+            pass
+        answer = reply["content"].get("user_expressions", {}).get("answer", reply["content"])
+        assert answer["status"] == "ok", "\n".join(answer["traceback"])
+        return json.loads(literal_eval(answer["data"]["text/plain"]))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """How reports name this item."""
+        return self.path, 0, f"{self.path.parent.name}/{self.path.name}::panels"
+
+
+def stored_panels(path: Path) -> list[str]:
+    """The titles of the panels that the outputs of the notebook at `path` show."""
+    cells = nbformat.read(path, as_version=4).cells
+    outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    words = [output.get("text/plain", "") for output in outputs]
+    return [said[6:].split(": ")[0] for said in words if said.startswith("Panel ")]
