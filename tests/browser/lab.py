@@ -52,8 +52,8 @@ class Lab:
 
     def url(self, path: str, app: str = "lab") -> str:
         """The page of a notebook (its path in the folder), in "lab" or Notebook 7 ("notebooks")."""
-        tree = "lab/tree" if app == "lab" else app
-        return f"{self.address}/{tree}/{quote(path)}?token={self.token}&reset"
+        tree, end = ("lab/tree", "&reset") if app == "lab" else (app, "")
+        return f"{self.address}/{tree}/{quote(path)}?token={self.token}{end}"
 
 
 def _free_port() -> int:
@@ -80,7 +80,7 @@ def _settings(folder: Path, theme: str) -> None:
 def serve(folder: Path, state: Path, theme: str = "JupyterLab Light") -> Iterator[Lab]:
     """JupyterLab on a free port over `folder`; all it and its kernels keep goes under `state`.
 
-    Raises RuntimeError with the server's last words if it does not answer within a minute.
+    Raises RuntimeError with the server's last words if it does not answer within three minutes.
     """
     _settings(state / "settings", theme)
     port, token = _free_port(), "a-token-for-tests"
@@ -121,7 +121,7 @@ def serve(folder: Path, state: Path, theme: str = "JupyterLab Light") -> Iterato
 
 
 def _wait_for_answer(server: subprocess.Popen, lab: Lab, log: Path) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while time.monotonic() < end and server.poll() is None:
         try:
             urlopen(f"{lab.address}/api/status?token={lab.token}", timeout=5).close()

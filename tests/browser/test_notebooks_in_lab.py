@@ -1,4 +1,8 @@
-"""Every notebook a student opens, in the real JupyterLab: run all, then move every slider."""
+"""Every notebook a student opens, in the real JupyterLab: run all, then move every slider.
+
+What is then shown is looked at: axe-core has nothing serious to say, and nothing is cut off in a
+narrow window or at 200 %.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hearing import serious
 from lab import Lab, errors, open_notebook, panels, run_all
+from looks import NARROW, OUTPUTS, ZOOMED, alone, cut_off, resize
 from moves import move_every_slider
 from playwright.sync_api import Page
 
@@ -21,3 +27,8 @@ def test_runs_clean_and_every_slider_moves_its_panel(page: Page, lab: Lab, noteb
     assert errors(page) == []
     for panel in panels(page):
         move_every_slider(page, panel)
+    assert serious(page, OUTPUTS) == []
+    alone(page)
+    for size in (NARROW, ZOOMED):
+        resize(page, size)
+        assert cut_off(page) == [], size

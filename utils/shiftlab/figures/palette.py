@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import numpy as np
 
-INPUT = "#3d587e"  # x: slate blue
-SHIFTED = "#007b8a"  # T x, and all that was shifted: teal
-OUTPUT = "#b3531b"  # f(x): burnt orange
-DIFFERENCE = "#a3195b"  # what is wrong: crimson
-GOOD = "#4b7a4a"  # a law that holds: sage green, always beside a word or a sign
+INPUT = "#495e98"  # x: slate blue
+SHIFTED = "#068192"  # T x, and all that was shifted: teal
+OUTPUT = "#b15d16"  # f(x): burnt orange
+DIFFERENCE = "#b61b6a"  # what is wrong: crimson
+GOOD = "#5b7e4e"  # a law that holds: sage green, always beside a word or a sign
 
 # Anchors of the two maps, evenly spaced, interpolated in between.
 _DIVERGING = ("#0b3c6f", "#2f7fb8", "#9ecae6", "#ffffff", "#f9c08a", "#d9731a", "#7a3103")

@@ -226,6 +226,7 @@ def _fixed() -> str:
         svg.text(_LIST + 10, _TOPS[0] - 10, "(1: as far as another digit)", kind="small"),
         svg.grip("picture", _LEFTS[0], _TOPS[1], _WIDE, _WIDE),
         svg.grip("map", _LEFTS[2], _TOPS[1], below, below),
+        svg.outline(_LEFTS[2], _TOPS[0], _WIDE, _WIDE),
         svg.outline(_LEFTS[2], _TOPS[1], below, below),
     ]  # fmt: skip
     parts += [svg.outline(left, top, _WIDE, _WIDE) for left in _LEFTS[:2] for top in _TOPS]
