@@ -67,7 +67,7 @@ def slides(notebook: NotebookNode, link: pages.Link) -> list[Slide]:
             if made and "predict" in tags:
                 made[-1].closed = True  # the answer is not to be seen beside the question
         elif cell.cell_type == "code":
-            _add_code(made, cell, tags)
+            _add_code(made, cell)
     return [slide for slide in made if slide.parts]
 
 
@@ -82,11 +82,11 @@ def _add_prose(made: list[Slide], piece: str, link: pages.Link) -> None:
     made[-1].add(pages.prose(piece, link), lines)
 
 
-def _add_code(made: list[Slide], cell: NotebookNode, tags: set[str]) -> None:
+def _add_code(made: list[Slide], cell: NotebookNode) -> None:
     shown, written = pages.outputs(cell), pages.code(cell.source)
     count = cell.source.count("\n") + 1
     the_code = f"The code ({count} line{'s' * (count > 1)})"
-    solved = "A solution" if "exercise" in tags else "Its check" if "check" in tags else ""
+    solved = pages.solved(cell)
     if solved or not shown:
         if not made:
             made.append(Slide(""))
@@ -118,9 +118,10 @@ def _pieces(source: str) -> Iterator[str]:
         room = FULL / 2 if _BOLD_LINE.match(line) else FULL - 3
         full = not so_far.strip(" \n").endswith(":") and _prose_lines(so_far) > room
         if not fenced and not folded and (_HEADING.match(line) or (full and so_far[-1:] == "\n")):
-            yield from filter(str.strip, [so_far.strip("-\n ")])
+            yield from filter(str.strip, [so_far.strip("\n")])
             piece = []
-        piece.append(line)
+        if fenced or line.strip() != "---":  # a rule between sections is the edge of a slide here
+            piece.append(line)
     yield from filter(str.strip, ["\n".join(piece).strip("\n")])
 
 
