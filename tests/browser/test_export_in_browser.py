@@ -37,7 +37,7 @@ def filmed(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
         new_markdown_cell("# Small\n\nA formula: $T_a T_b$."),
         new_markdown_cell("## A panel"),
         *[new_code_cell(source) for source in (BEGIN, *PARTS.values())],
-        new_markdown_cell("## Long\n\n" + "- a line\n" * 40 + "\nthe end"),
+        new_markdown_cell("## Long\n\n" + "- a line\n" * 40 + "- the end"),
     )
     nbformat.write(notebook, path)
     return export.with_films(read(path), path)
@@ -71,7 +71,8 @@ def look_at_every_slide(page: Page) -> int:
             """slide => [
                 [...slide.querySelectorAll(":scope, :scope *")].filter(part =>
                     part.getBoundingClientRect().right > innerWidth + 1 && part.checkVisibility()
-                    && !part.closest("svg, table, .formula")).map(part => part.outerHTML.slice(0, 99)),
+                    && !part.closest("svg, table, .formula")
+                ).map(part => part.outerHTML.slice(0, 99)),
                 [...slide.querySelectorAll("img")].filter(img => img.checkVisibility()
                     && img.complete && !img.naturalWidth).map(img => img.alt),
             ]"""
@@ -177,8 +178,10 @@ def sizes(page: Page) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("app", ["lab", "notebooks"])
-def test_lecture_mode_is_large_and_goes_away(page: Page, lab: Lab, app: str) -> None:
-    page.set_viewport_size(SLIDE)
+def test_lecture_mode_is_large_and_goes_away(browser: Browser, lab: Lab, app: str) -> None:
+    # Not the fixture's page: Notebook 7 itself complains in the console.
+    context = browser.new_context(viewport=SLIDE)
+    page = context.new_page()
     cells = [new_code_cell(source) for source in (BEGIN, *PARTS.values())]
     notebook = notebook_of(
         new_markdown_cell("Prose."), *cells, new_code_cell("import shiftlab\nshiftlab.lecture()")
@@ -219,3 +222,4 @@ def test_lecture_mode_is_large_and_goes_away(page: Page, lab: Lab, app: str) -> 
     expect(said).to_have_count(0, timeout=PATIENCE)
     usual = sizes(page)
     assert all(usual[name] < large[name] for name in large), (usual, large)
+    context.close()

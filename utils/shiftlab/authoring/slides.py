@@ -49,9 +49,10 @@ class Slide:
 def slides(notebook: NotebookNode, link: pages.Link) -> list[Slide]:
     """The notebook's slides, in order.
 
-    A heading of the first three levels begins a slide; so does whatever no longer fits, and what
-    follows a question (`predict`). Code without output, solutions with their check, and code of
-    more than OPEN_CODE lines stand folded. Left out is what belongs to one student's machine: cells
+    A heading of the first three levels begins a slide; so does whatever no longer fits, and a
+    question (`predict`), which stands alone. Folds stay on the slide that they follow: those of the
+    text, code without output, solutions with their check, and code of more than OPEN_CODE lines or
+    of a panel. Left out is what belongs to one student's machine: cells
     tagged `vote`, and the bar of `progress`.
     """
     made: list[Slide] = []
@@ -77,7 +78,7 @@ def _add_prose(made: list[Slide], piece: str, link: pages.Link) -> None:
     if heading:
         section = made[-1].section if made and len(heading[1]) == 3 else heading[2]
         made.append(Slide(section, headed=True))
-    else:
+    elif not made or not piece.startswith("<details"):  # a fold stays with what it explains
         _make_room(made, lines)
     made[-1].add(pages.prose(piece, link), lines)
 
