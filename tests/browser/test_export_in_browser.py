@@ -66,7 +66,7 @@ def look_at_every_slide(page: Page) -> int:
     for number in range(1, count + 1):
         slide = page.locator(".slide:visible")
         expect(slide).to_have_count(1)
-        expect(slide).to_have_attribute("id", str(number))
+        expect(slide).to_have_attribute("id", f"slide-{number}")
         wide, broken = slide.evaluate(
             """slide => [
                 [...slide.querySelectorAll(":scope, :scope *")].filter(part =>
@@ -97,10 +97,10 @@ def test_slides_of_a_small_notebook(offline: Page, filmed, tmp_path: Path) -> No
     offline.keyboard.press("PageUp")
     expect(offline.locator(".count")).to_have_text(f"{count - 1} / {count}")
     offline.keyboard.press("Home")
-    expect(offline.locator("#1")).to_be_visible()
+    expect(offline.locator("#slide-1")).to_be_visible()
     offline.reload()
-    expect(offline.locator("#1")).to_be_visible()
-    prose = offline.locator("#1 p").first
+    expect(offline.locator("#slide-1")).to_be_visible()
+    prose = offline.locator("#slide-1 p").first
     assert float(prose.evaluate("p => parseFloat(getComputedStyle(p).fontSize)")) >= 24
 
 
@@ -195,10 +195,12 @@ def test_lecture_mode_is_large_and_goes_away(browser: Browser, lab: Lab, app: st
         panels(page)
     else:
         page.goto(lab.url(path, app))
+        ready = page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+        ready.wait_for(state="attached", timeout=PATIENCE)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     said = page.get_by_text("Lecture mode is on")
-    expect(said).to_be_visible(timeout=PATIENCE)
+    expect(said).to_be_visible(timeout=60_000)
     large = sizes(page)
     words = {name: size for name, size in large.items() if not name.startswith("in a ")}
     assert min(words.values()) >= SLIDE["height"] / 30, words

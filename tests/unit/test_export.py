@@ -10,6 +10,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -172,9 +173,17 @@ def test_a_picture_stands_with_its_sentence_and_what_does_not_fit_goes_on() -> N
     assert len(cut(text("first"), code("f()", html=f"<table>{rows}</table>"), text("last"))) == 3
 
 
-def test_links_lead_to_pages_that_are_there_or_to_the_public_ones(course: Project) -> None:
-    assert 'href="02_strides.html"' in pages.prose("[2](02_strides.ipynb)", here)
-    assert 'href="https://x.org/a.ipynb"' in pages.prose("[x](https://x.org/a.ipynb)", here)
+def test_an_export_stands_in_build_and_links_to_what_is_there(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(export, "with_films", lambda notebook, path: notebook)
+    address = "https://github.com/someone/shiftlab"
+    (tmp_path / "pyproject.toml").write_text(f'[project.urls]\nRepository = "{address}"\n')
+    links = "[b](b.ipynb), [c](c.ipynb), [d](https://d.org/d.ipynb)"
+    nbformat.write(new_notebook(cells=[text("# A"), text(links)]), tmp_path / "a.ipynb")
+    beside = [tmp_path / "a.ipynb", tmp_path / "b.ipynb"]
+    target = export.export(Project(tmp_path), beside[0], "html", beside)
+    assert target == tmp_path / "build" / "html" / "a.html"
+    found = re.findall(r'href="([^"]*)"', target.read_text(encoding="utf-8"))
+    assert found == ["b.html", f"{address}/blob/main/notebooks/c.ipynb", "https://d.org/d.ipynb"]
 
 
 def test_a_film_is_the_panel_at_each_place_of_its_first_slider() -> None:

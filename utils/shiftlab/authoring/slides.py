@@ -184,7 +184,7 @@ def deck(notebook: NotebookNode, link: pages.Link) -> str:
         section = pages.inline(slide.section, link)
         spoken = escape(f"Slide {number} of {len(cut)}: {re.sub('[*_`$]', '', slide.section)}")
         sections.append(
-            f'<section class="slide" id="{number}" tabindex="-1" aria-label="{spoken}">'
+            f'<section class="slide" id="slide-{number}" tabindex="-1" aria-label="{spoken}">'
             + ("" if slide.headed else f'<p class="running">{section}</p>')
             + "".join(slide.parts)
             + "</section>"
