@@ -26,7 +26,7 @@ get_ipython().display_formatter.mimebundle_formatter.for_type(Panel, film.bundle
 
 
 def html(notebook: NotebookNode, link: pages.Link = "{}.html".format) -> str:
-    """The whole notebook as one page, as it is stored; nothing is run.
+    """The whole notebook as one page, as it is stored, its solutions folded; nothing is run.
 
     link: from the name of another notebook ("02_strides") to the address of its page.
     """
@@ -35,7 +35,9 @@ def html(notebook: NotebookNode, link: pages.Link = "{}.html".format) -> str:
         if cell.cell_type == "markdown":
             parts.append(pages.prose(cell.source, link))
         elif cell.cell_type == "code":
-            parts.append(pages.code(cell.source) + pages.outputs(cell))
+            made = pages.code(cell.source) + pages.outputs(cell)
+            name = pages.solved(cell)
+            parts.append(pages.folded(name, made) if name else made)
     return pages.page(
         pages.title(notebook),
         f"<main>{''.join(parts)}</main>",

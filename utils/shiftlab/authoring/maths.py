@@ -7,6 +7,7 @@ What it is not: all of TeX. What latex2mathml does not know raises an error, and
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import escape
 
 from shiftlab.authoring.project import AuthoringError
@@ -22,6 +23,7 @@ _SAID_OTHERWISE = (
 _SLASHES = "<mo>&#x0002F;</mo><mo>&#x0002F;</mo>"  # Python's //, one operator
 
 
+@cache
 def mathml(tex: str, *, block: bool = False) -> str:
     """One formula (without its dollars) as a <math> element that keeps its TeX in `alttext`.
 

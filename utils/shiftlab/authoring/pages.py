@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from html import escape
 from importlib import resources
 from typing import Any
@@ -23,6 +24,7 @@ from shiftlab.panels import svg
 from shiftlab.panels.film import MIME
 
 _NOTEBOOK_LINK = re.compile(r'href="([^":#?/]+)\.ipynb(#[^"]*)?"')
+_MARK = re.compile(r"^ *### (BEGIN|END) SOLUTION(\n|$)", re.MULTILINE)
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 Link = Callable[[str], str]
@@ -58,14 +60,21 @@ def inline(source: str, link: Link) -> str:
     return prose(source, link).strip().removeprefix("<p>").removesuffix("</p>")
 
 
+@cache
 def code(source: str) -> str:
-    """Python in colours."""
-    return Highlight2HTML(pygments_lexer="python")(source)
+    """Python in colours, without the marks that the build of notebooks/ looks for."""
+    return Highlight2HTML(pygments_lexer="python")(_MARK.sub("", source))
 
 
 def folded(summary: str, inner: str) -> str:
     """Something to be opened by a click or by Enter."""
     return f"<details><summary>{escape(summary)}</summary>{inner}</details>"
+
+
+def solved(cell: NotebookNode) -> str:
+    """What a code cell would give away before one has thought: "A solution", "Its check", or ""."""
+    tags = cell.metadata.get("tags", [])
+    return "A solution" if "exercise" in tags else "Its check" if "check" in tags else ""
 
 
 def outputs(cell: NotebookNode) -> str:

@@ -49,9 +49,10 @@ class Slide:
 def slides(notebook: NotebookNode, link: pages.Link) -> list[Slide]:
     """The notebook's slides, in order.
 
-    A heading of the first three levels begins a slide; so does whatever no longer fits, and what
-    follows a question (`predict`). Code without output, solutions with their check, and code of
-    more than OPEN_CODE lines stand folded. Left out is what belongs to one student's machine: cells
+    A heading of the first three levels begins a slide; so does whatever no longer fits, and a
+    question (`predict`), which stands alone. Folds stay on the slide that they follow: those of the
+    text, code without output, solutions with their check, and code of more than OPEN_CODE lines or
+    of a panel. Left out is what belongs to one student's machine: cells
     tagged `vote`, and the bar of `progress`.
     """
     made: list[Slide] = []
@@ -67,7 +68,7 @@ def slides(notebook: NotebookNode, link: pages.Link) -> list[Slide]:
             if made and "predict" in tags:
                 made[-1].closed = True  # the answer is not to be seen beside the question
         elif cell.cell_type == "code":
-            _add_code(made, cell, tags)
+            _add_code(made, cell)
     return [slide for slide in made if slide.parts]
 
 
@@ -77,16 +78,16 @@ def _add_prose(made: list[Slide], piece: str, link: pages.Link) -> None:
     if heading:
         section = made[-1].section if made and len(heading[1]) == 3 else heading[2]
         made.append(Slide(section, headed=True))
-    else:
+    elif not made or not piece.startswith("<details"):  # a fold stays with what it explains
         _make_room(made, lines)
     made[-1].add(pages.prose(piece, link), lines)
 
 
-def _add_code(made: list[Slide], cell: NotebookNode, tags: set[str]) -> None:
+def _add_code(made: list[Slide], cell: NotebookNode) -> None:
     shown, written = pages.outputs(cell), pages.code(cell.source)
     count = cell.source.count("\n") + 1
     the_code = f"The code ({count} line{'s' * (count > 1)})"
-    solved = "A solution" if "exercise" in tags else "Its check" if "check" in tags else ""
+    solved = pages.solved(cell)
     if solved or not shown:
         if not made:
             made.append(Slide(""))
@@ -118,9 +119,10 @@ def _pieces(source: str) -> Iterator[str]:
         room = FULL / 2 if _BOLD_LINE.match(line) else FULL - 3
         full = not so_far.strip(" \n").endswith(":") and _prose_lines(so_far) > room
         if not fenced and not folded and (_HEADING.match(line) or (full and so_far[-1:] == "\n")):
-            yield from filter(str.strip, [so_far.strip("-\n ")])
+            yield from filter(str.strip, [so_far.strip("\n")])
             piece = []
-        piece.append(line)
+        if fenced or line.strip() != "---":  # a rule between sections is the edge of a slide here
+            piece.append(line)
     yield from filter(str.strip, ["\n".join(piece).strip("\n")])
 
 
@@ -182,7 +184,7 @@ def deck(notebook: NotebookNode, link: pages.Link) -> str:
         section = pages.inline(slide.section, link)
         spoken = escape(f"Slide {number} of {len(cut)}: {re.sub('[*_`$]', '', slide.section)}")
         sections.append(
-            f'<section class="slide" id="{number}" tabindex="-1" aria-label="{spoken}">'
+            f'<section class="slide" id="slide-{number}" tabindex="-1" aria-label="{spoken}">'
             + ("" if slide.headed else f'<p class="running">{section}</p>')
             + "".join(slide.parts)
             + "</section>"
