@@ -76,17 +76,20 @@ class NotebookPanels(pytest.Item):
         forgiven = "is not attempted yet" if self.path.parent == NOTEBOOKS else ""
         titles, faults = self._ask(f"extremes.shown_panels({forgiven!r})")
         missing = Counter(stored_panels(SOLUTIONS / self.path.name)) - Counter(titles)
-        assert not missing, f"outputs show panels that the kernel does not have: {dict(missing)}"
-        assert faults == []
+        faults += [f"{title!r} is in the outputs, but not in the kernel" for title in missing]
+        if faults:
+            pytest.fail("\n".join([f"panels of {self.path.name}:", *faults]), pytrace=False)
 
     def _ask(self, question: str) -> list[list[str]]:
         kernel = self.parent.kernel
-        assert kernel.is_alive(), "the kernel has died, so its panels cannot be tried"
+        if not kernel.is_alive():
+            pytest.fail("the kernel has died, so its panels cannot be tried", pytrace=False)
         message = kernel.kc.execute(IMPORT, silent=True, user_expressions={"answer": question})
         while (reply := kernel.get_message("shell", SECONDS))["parent_header"]["msg_id"] != message:
             pass
         answer = reply["content"].get("user_expressions", {}).get("answer", reply["content"])
-        assert answer["status"] == "ok", "\n".join(answer["traceback"])
+        if answer["status"] != "ok":
+            pytest.fail("\n".join(answer["traceback"]), pytrace=False)
         return json.loads(literal_eval(answer["data"]["text/plain"]))
 
     def reportinfo(self) -> tuple[Path, int, str]:
