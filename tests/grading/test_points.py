@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,16 +83,26 @@ class Course:
             return {grade.name: grade.score for grade in grades}
 
 
-def graded(course: Project, points, folder: Path, name: str) -> Course:
-    """The course staged, the assignment released, handed in three times, graded."""
+def released(course: Project, points, folder: Path) -> Course:
+    """The course staged, and all its assignments made for students."""
     stage(course, folder, points)
     staged = Course(folder)
-    staged.nbgrader("generate_assignment", name)
-    staged.submit("solved", name, slice(None), whole=True)
-    staged.submit("untouched", name, slice(0))
-    staged.submit("half", name, EVERY_SECOND)
-    staged.nbgrader("autograde", name)
+    staged.nbgrader("generate_assignment", "*")
     return staged
+
+
+@pytest.fixture(scope="module")
+def staged(course: Project, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """This course; nbgrader takes longer to begin than for an assignment."""
+    return released(course, declared_points, tmp_path_factory.mktemp("grading") / "course")
+
+
+def grade(course: Course, name: str) -> None:
+    """Hand the assignment in three times and grade it."""
+    course.submit("solved", name, slice(None), whole=True)
+    course.submit("untouched", name, slice(0))
+    course.submit("half", name, EVERY_SECOND)
+    course.nbgrader("autograde", name)
 
 
 def assert_exact_points(course: Course, name: str) -> None:
@@ -108,23 +117,19 @@ def assert_exact_points(course: Course, name: str) -> None:
     }
 
 
-def test_a_tiny_course_is_graded_exactly(tiny: Project, tmp_path: Path) -> None:
-    course = graded(tiny, TINY_POINTS, tmp_path / "course", "01_tiny")
+def test_a_tiny_course_is_released_as_built_and_graded_exactly(
+    tiny: Project, tmp_path: Path
+) -> None:
+    course = released(tiny, TINY_POINTS, tmp_path / "course")
+    built = student_version(read(tiny.solutions / "01_tiny.ipynb"), TINY_POINTS)
+    assert course.released("01_tiny").cells == built.cells
+    assert sorted(path.name for path in (course.folder / "release").iterdir()) == ["01_tiny"]
+    grade(course, "01_tiny")
     assert_exact_points(course, "01_tiny")
     assert course.points("half", "01_tiny") == {"check_double": 2, "check_negate": 0}
-    assert sorted(path.name for path in (course.folder / "release").iterdir()) == ["01_tiny"]
 
 
-def test_what_nbgrader_releases_is_what_the_build_makes(tiny: Project, tmp_path: Path) -> None:
-    stage(tiny, tmp_path / "course", TINY_POINTS)
-    course = Course(tmp_path / "course")
-    course.nbgrader("generate_assignment", "01_tiny")
-    built = student_version(read(tiny.solutions / "01_tiny.ipynb"), TINY_POINTS)
-    released = deepcopy(course.released("01_tiny"))
-    assert released.cells == built.cells
-
-
-@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
-def test_points_are_exact(path: Path, course: Project, tmp_path: Path) -> None:
-    staged = graded(course, declared_points, tmp_path / "course", path.stem)
-    assert_exact_points(staged, path.stem)
+@pytest.mark.parametrize("name", [path.stem for path in SOLUTIONS])
+def test_points_are_exact(name: str, staged: Course) -> None:
+    grade(staged, name)
+    assert_exact_points(staged, name)
