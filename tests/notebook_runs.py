@@ -11,7 +11,6 @@ import json
 import os
 import tempfile
 from ast import literal_eval
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,8 +74,12 @@ class NotebookPanels(pytest.Item):
         """Fail for a panel of the stored outputs that is not there, and for each fault of one."""
         forgiven = "is not attempted yet" if self.path.parent == NOTEBOOKS else ""
         titles, faults = self._ask(f"extremes.shown_panels({forgiven!r})")
-        missing = Counter(stored_panels(SOLUTIONS / self.path.name)) - Counter(titles)
-        faults += [f"{title!r} is in the outputs, but not in the kernel" for title in missing]
+        for said in stored_panels(SOLUTIONS / self.path.name):
+            shown = next((title for title in titles if said.startswith(f"Panel {title}: ")), None)
+            if shown is None:
+                faults.append(f"in the stored outputs, but not in the kernel: {said}")
+            else:
+                titles.remove(shown)
         if faults:
             pytest.fail("\n".join([f"panels of {self.path.name}:", *faults]), pytrace=False)
 
@@ -98,8 +101,8 @@ class NotebookPanels(pytest.Item):
 
 
 def stored_panels(path: Path) -> list[str]:
-    """The titles of the panels that the outputs of the notebook at `path` show."""
+    """What the outputs of the notebook at `path` say of each panel they show, its title first."""
     cells = nbformat.read(path, as_version=4).cells
     outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
     words = [output.get("text/plain", "") for output in outputs]
-    return [said[6:].split(": ")[0] for said in words if said.startswith("Panel ")]
+    return [said for said in words if said.startswith("Panel ")]
