@@ -33,7 +33,7 @@ lab: $(VENV)/.for-lab  ## open the course in JupyterLab (or print its address)
 	    --LabApp.default_url=/lab/tree/$(FIRST) $(AS_ROOT) $(LAB_OPTIONS)
 
 test: install  ## run every test: units, notebooks, grading, browser (under 30 minutes)
-	$(BIN)/python -m pytest $(NBVAL) $(SPREAD) $(PYTEST) tests solutions notebooks
+	$(BIN)/python -m pytest $(NBVAL) $(SPREAD) --durations=15 $(PYTEST) tests solutions notebooks
 
 quick: install  ## the tests that a change needs: no grading, no browser (under 5 minutes)
 	$(BIN)/python -m pytest $(NBVAL) $(SPREAD) -m "not slow" $(PYTEST) tests solutions

@@ -22,6 +22,16 @@ from tiny_course import tiny_notebook
 ROOT = Path(__file__).resolve().parent.parent
 # What `make quick` leaves out, by folder.
 SLOW = ("grading", "browser", "benchmarks")
+# What takes minutes in one process, the longest first (see the last lines of `make test`).
+LONGEST = (
+    "tests/browser/test_notebooks_in_lab.py",
+    "tests/exercises/test_answers.py",
+    "tests/grading/",
+    "notebooks/",
+    "solutions/",
+    "tests/browser/",
+    "tests/exercises/",
+)
 
 # A busy machine is slow, not wrong; and a test that failed here fails elsewhere too.
 hypothesis.settings.register_profile("shiftlab", deadline=None, derandomize=True)
@@ -35,15 +45,25 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(NotebookRuns(), "shiftlab-notebook-runs")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if any(ROOT / "tests" / folder in item.path.parents for folder in SLOW):
             item.add_marker("slow")
+    if hasattr(config, "workerinput"):  # one of several processes; one alone gains nothing
+        items.sort(key=lambda item: _turn(item.path))
+
+
+def _turn(path: Path) -> int:
+    """What takes long begins early, so that at the end no process has much left while one idles."""
+    name = path.relative_to(ROOT).as_posix()
+    longest = (position for position, start in enumerate(LONGEST) if name.startswith(start))
+    return next(longest, len(LONGEST))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """What shares a kernel or a module's set-up stays in one process; gradings stand alone."""
+    config.option.loadscopereorder = False  # the order is that of `LONGEST`
 
     class Spread(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from shiftlab.authoring.project import Project
 
 # What its exercises are worth, as `build` asks for it.
 TINY_POINTS = {"double": 2.0, "negate": 3.0}.__getitem__
@@ -45,3 +48,21 @@ def tiny_notebook() -> NotebookNode:
             ),
         ]
     return new_notebook(cells=cells)
+
+
+def source(notebook: NotebookNode, cell_id: str) -> str:
+    """The source of the cell of this id."""
+    return next(cell.source for cell in notebook.cells if cell.id == cell_id)
+
+
+def meta(notebook: NotebookNode, cell_id: str) -> dict:
+    """The metadata of the cell of this id."""
+    return next(cell.metadata for cell in notebook.cells if cell.id == cell_id)
+
+
+def change_cell(course: Project, cell_id: str, text: str) -> None:
+    """Give the cell of this id another source, in the solved notebook of the tiny course."""
+    path = course.solutions / "01_tiny.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    next(cell for cell in notebook.cells if cell.id == cell_id).source = text
+    nbformat.write(notebook, path)

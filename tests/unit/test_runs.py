@@ -1,6 +1,7 @@
 """What all stored results share: how they were made is said, and no reader can change them."""
 
 import json
+import operator
 from importlib import import_module, resources
 
 import numpy as np
@@ -50,6 +51,10 @@ def test_what_a_reader_does_to_the_figures_is_refused(name):
 def test_runs_come_back_in_order_and_are_stored_with_what_made_them(tmp_path):
     results = runs.spread(divmod, [(7, 2), (9, 4), (1, 1)])
     assert results == [(3, 1), (2, 1), (1, 0)]
+    assert runs.by_kind(operator.add, "ab", ["1", "2", "3"]) == {
+        "a": ["a1", "a2", "a3"],
+        "b": ["b1", "b2", "b3"],
+    }
     runs.write(tmp_path / "x.json", "x", {"figures": [1.5]}, seeds=(0, 1))
     stored = json.loads((tmp_path / "x.json").read_text())
     assert stored["figures"] == [1.5] and stored["made_by"]["seeds"] == [0, 1]

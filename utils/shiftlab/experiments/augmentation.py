@@ -227,10 +227,9 @@ def measured_half(kind: str, seed: int) -> list[float]:
 def make(path: Path) -> None:
     """Train and measure all networks with all seeds, and store the figures at `path`."""
     kinds = [(kind, reach) for kind, reaches in REACHES.items() for reach in reaches]
-    halves = iter(runs.spread(measured_half, [(kind, seed) for kind in KINDS for seed in SEEDS]))
     figures = iter(runs.spread(measured, [(*kind, seed) for kind in kinds for seed in SEEDS]))
     stored = {
-        "half": {kind: [next(halves) for _ in SEEDS] for kind in KINDS},
+        "half": runs.by_kind(measured_half, KINDS, SEEDS),
         "by_reach": [[kind, [next(figures) for _ in SEEDS]] for kind in kinds],
     }
     runs.write(path, "augmentation", stored, seeds=SEEDS)

@@ -269,8 +269,7 @@ def measured(kind: str, seed: int) -> dict[str, Any]:
 
 def make(path: Path) -> None:
     """Train and measure all networks with all seeds, and store the figures at `path`."""
-    figures = iter(runs.spread(measured, [(kind, seed) for kind in KINDS for seed in SEEDS]))
-    stored = {"by_kind": {kind: [next(figures) for _ in SEEDS] for kind in KINDS}}
+    stored = {"by_kind": runs.by_kind(measured, KINDS, SEEDS)}
     runs.write(path, "finetuning", stored, seeds=SEEDS)
 
 

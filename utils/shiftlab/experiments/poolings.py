@@ -139,11 +139,7 @@ def measured(kind: str, seed: int) -> dict[str, Any]:
 
 def make(path: Path) -> None:
     """Train and measure all kinds with all seeds, and store the figures at `path`."""
-    tasks = [(kind, seed) for kind in KINDS for seed in SEEDS]
-    results = runs.spread(measured, tasks)
-    kinds: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
-    for (kind, _), result in zip(tasks, results, strict=True):
-        kinds[kind].append(result)
+    kinds = runs.by_kind(measured, KINDS, SEEDS)
     runs.write(path, "poolings", {"kinds": kinds}, seeds=SEEDS, angles=ANGLES)
 
 

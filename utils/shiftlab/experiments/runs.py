@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib import resources
 from multiprocessing import get_context
@@ -33,6 +33,15 @@ def spread(measure: Callable[..., Result], runs: Sequence[Sequence[Any]]) -> lis
     """
     with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_one_thread) as workers:
         return list(workers.map(measure, *zip(*runs, strict=True)))
+
+
+def by_kind(
+    measure: Callable[..., Result], kinds: Iterable[str], seeds: Sequence[int]
+) -> dict[str, list[Result]]:
+    """measure(kind, seed) for each kind and seed, `spread`: by kind, in the order of the seeds."""
+    kinds = list(kinds)
+    results = iter(spread(measure, [(kind, seed) for kind in kinds for seed in seeds]))
+    return {kind: [next(results) for _ in seeds] for kind in kinds}
 
 
 def versions() -> dict[str, str]:

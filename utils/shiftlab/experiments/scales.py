@@ -99,9 +99,7 @@ def measured(kind: str, seed: int) -> list[float]:
 
 def make(path: Path) -> None:
     """Train and measure all kinds with all seeds, and store the figures at `path`."""
-    tasks = [(kind, seed) for kind in SHOWN for seed in SEEDS]
-    figures = iter(runs.spread(measured, tasks))
-    accuracy = {kind: [next(figures) for _ in SEEDS] for kind in SHOWN}
+    accuracy = runs.by_kind(measured, SHOWN, SEEDS)
     runs.write(path, "scales", {"accuracy": accuracy}, seeds=SEEDS, shown=SHOWN, factors=FACTORS)
 
 

@@ -18,10 +18,11 @@ from shiftlab.panels.panel import Choice, Frame, Panel, Place, Slider, Stage
 from shiftlab.panels.words import clamp
 
 # The layout, in units: the scene, the scores, and the peak's column for every column of the target.
-_UNIT, _HEIGHT = 2.5, 364
+_STAGE = Stage.of(364, unit=2.5)
+_pixels = _STAGE.pixels
 _TOP, _ZOOM = 44, 3
 _SCENE, _SCORES, _STAIRS = 6, 344, 640
-_CELL = _ZOOM * _UNIT
+_CELL = _ZOOM * _STAGE.unit
 _LAST = tracking.FARTHEST
 _SIDE = _LAST + 1
 STRIDES = (1, 2, 4)
@@ -38,15 +39,11 @@ def all_windows() -> Panel:
             Slider("row", "row", 0, _LAST, 12),
             Choice("stride", "stride", tuple(map(str, STRIDES)), "1"),
         ),
-        Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),
+        _STAGE,
         _draw,
         fixed=_fixed(),
         drag=_drag,
     )
-
-
-def _pixels(units: float) -> int:
-    return round(units / _UNIT)
 
 
 @cache
@@ -66,7 +63,7 @@ def stairs(row: int, stride: int) -> tuple[int, ...]:
 def _draw(column: int, row: int, stride: str) -> Frame:
     s = int(stride)
     scores, peak = _seen(row, column, s)
-    page = raster.sheet(_pixels(svg.WIDTH), _pixels(_HEIGHT))
+    page = _STAGE.sheet()
     for tile, left in (
         (palette.grey(tracking.scene(row, column)), _SCENE),
         (_grid(scores, s), _SCORES),

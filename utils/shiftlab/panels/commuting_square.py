@@ -104,7 +104,8 @@ class _Square:
         self.reach = min(_REACH, min(x.shape) // 2 - 1)
         self.zoom = max(1, round(64 / max(x.shape)))
         self.unit = _TILE / (max(x.shape) * self.zoom)
-        self.stage = Stage(self.pixels(svg.WIDTH), self.pixels(_HEIGHT), self.unit)
+        self.stage = Stage.of(_HEIGHT, self.unit)
+        self.pixels = self.stage.pixels
         self.cell = self.pixels(_TILE) // (2 * self.reach + 1)
         spare = self.pixels(_TILE) - self.cell * (2 * self.reach + 1)
         self.map_corner = (
@@ -115,9 +116,6 @@ class _Square:
         self.answer = cache(self._answer)
         calls = (2 * self.reach + 1) ** 2
         self.has_map = own is None or quick_enough(self.map("blur", CIRCLE), x, calls)
-
-    def pixels(self, units: float) -> int:
-        return round(units / self.unit)
 
     def map(self, kernel: str, boundary: str) -> Callable:
         """The map f for a choice of filter and edge, as one that always answers."""
@@ -176,7 +174,7 @@ class _Square:
     def _picture(self, ways: Ways, every: np.ndarray | None) -> np.ndarray:
         limit = float(np.abs(np.nan_to_num(ways.filtered)).max()) or 1.0
         colour = palette.diverging if _signed(ways) else lambda y, top: palette.grey(y / top)
-        page = raster.sheet(self.stage.width, self.stage.height)
+        page = self.stage.sheet()
         outputs = {
             _FILTERED: ways.filtered,
             _FILTERED_FIRST: ways.filtered_first,

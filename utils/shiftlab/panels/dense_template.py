@@ -27,7 +27,9 @@ _START = _FARTHEST // 2
 """The digit begins in the middle, where every window that sees a part of it fits in."""
 
 # The layout, in units: the picture, the weights of one digit, and their map of scores.
-_UNIT, _HEIGHT, _TOP = 2, 372, 50
+_UNIT = 2
+_STAGE = Stage.of(372, _UNIT)
+_TOP = 50
 _LEFT, _MIDDLE, _RIGHT = 14, 336, 566
 _PIXEL, _WEIGHT, _SCORE = 12, 24, 18
 _LIMIT = 1.5
@@ -44,7 +46,7 @@ def dense_template() -> Panel:
             Choice("digit", "digit", _DIGITS, "3"),
             Choice("weights", "weights of", _DIGITS, "3"),
         ),
-        Stage(svg.WIDTH // _UNIT, _HEIGHT // _UNIT, _UNIT),
+        _STAGE,
         _draw,
         fixed=_fixed(),
         drag=_drag,
@@ -74,7 +76,7 @@ def _draw(column: int, row: int, digit: str, weights: str) -> Frame:
     picture = scenes.placed(_tile(int(digit)), (row, column), _SIDE)
     found = scores(picture)
     chosen = int(weights)
-    page = raster.sheet(svg.WIDTH // _UNIT, _HEIGHT // _UNIT)
+    page = _STAGE.sheet()
     for left, tile, zoom in (
         (_LEFT, palette.grey(picture), _PIXEL),
         (_MIDDLE, palette.diverging(_kernel()[chosen, 0], _WEIGHT_LIMIT), _WEIGHT),

@@ -22,7 +22,8 @@ COLUMNS, DEPTHS, REACH = 32, 12, 8
 _BIASES = {"no bias": 0.0, "bias 0.5": 0.5}
 
 # The layout, in units: the map of columns and layers, two rows of bars, the map of all shifts.
-_UNIT, _HEIGHT = 2, 372
+_STAGE = Stage.of(372, unit=2)
+_pixels = _STAGE.pixels
 _MAP, _TOP, _CELL = 90, 40, 16
 _BARS, _TALL = (262, 316), 44
 _SMALL = 690
@@ -41,15 +42,11 @@ def edge_creeps_in() -> Panel:
             Choice("action", "shift", edges.ACTIONS, "cyclic"),
             Choice("bias", "bias", tuple(_BIASES), "no bias"),
         ),
-        Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),
+        _STAGE,
         _draw,
         fixed=_fixed(),
         drag=_drag,
     )
-
-
-def _pixels(units: float) -> int:
-    return round(units / _UNIT)
 
 
 @cache
@@ -82,7 +79,7 @@ def _both_ways(
 def _draw(depth: int, d: int, kernel: str, padding: str, action: str, bias: str) -> Frame:
     errors, moved_first, filtered_first = _both_ways(int(kernel), padding, action, _BIASES[bias])
     wrong = np.nan_to_num(errors) > edges.WRONG
-    page = raster.sheet(_pixels(svg.WIDTH), _pixels(_HEIGHT))
+    page = _STAGE.sheet()
     size = np.nan_to_num(errors[:, d])
     share = np.where(wrong[:, d], 0.3 + 0.7 * size / (size.max() or 1.0), 0.0)
     tile = raster.tint(share, palette.rgb(palette.DIFFERENCE))

@@ -54,6 +54,10 @@ class _Carton:
     row: float
     start: int
 
+    @property
+    def stage(self) -> Stage:
+        return Stage.of(self.height, _UNIT)
+
     def panel(self, first: str) -> Panel:
         return Panel(
             self.title,
@@ -62,7 +66,7 @@ class _Carton:
                 Slider("dy", "move down", 0, _REACH, self.start),
                 Choice("kind", "network", self.names, first),
             ),
-            Stage(_pixels(svg.WIDTH), _pixels(self.height), _UNIT),
+            self.stage,
             self._draw,
             fixed=self._fixed(),
             drag=self._drag,
@@ -74,18 +78,18 @@ class _Carton:
         )
 
     def _picture(self, dx: int, dy: int, kind: str) -> np.ndarray:
-        page = raster.sheet(_pixels(svg.WIDTH), _pixels(self.height))
+        page, pixels = self.stage.sheet(), self.stage.pixels
         digit = palette.grey(shifts.circular(_digit(), (dy, dx)))
-        raster.place(page, raster.enlarge(digit, _ZOOM), _pixels(_PICTURE), _pixels(_TOP))
+        raster.place(page, raster.enlarge(digit, _ZOOM), pixels(_PICTURE), pixels(_TOP))
         cells = palette.sequential(self.maps()[kind].mean(axis=0), 1.0)
-        raster.place(page, raster.enlarge(cells, _pixels(self.cell)), _pixels(_MAP), _pixels(_TOP))
+        raster.place(page, raster.enlarge(cells, pixels(self.cell)), pixels(_MAP), pixels(_TOP))
         for row, (name, maps) in enumerate(self.maps().items()):
-            middle = _pixels(_TOP + self.row * (row + 0.5))
-            page[middle, _pixels(self.dots) : _pixels(self.dots + self.long) + _DOT] = (200,) * 3
+            middle = pixels(_TOP + self.row * (row + 0.5))
+            page[middle, pixels(self.dots) : pixels(self.dots + self.long) + _DOT] = (200,) * 3
             colour = palette.OUTPUT if name == kind else palette.INPUT
             top = middle - len(maps) * _DOT // 2  # each seed on a line of its own: none hides one
             for seed, share in enumerate(maps[:, dy, dx]):
-                column = _pixels(self.dots + self.long * float(share))
+                column = pixels(self.dots + self.long * float(share))
                 line = top + seed * _DOT
                 page[line : line + _DOT, column : column + _DOT] = palette.rgb(colour)
         return page
@@ -120,7 +124,8 @@ class _Carton:
         self, grip: str, start: Place, now: Place, state: Mapping[str, Any]
     ) -> dict[str, int]:
         if grip == "map":
-            corner, cell = (_pixels(_MAP), _pixels(_TOP)), _pixels(self.cell)
+            pixels = self.stage.pixels
+            corner, cell = (pixels(_MAP), pixels(_TOP)), pixels(self.cell)
             dx, dy = (int((now[i] - corner[i]) // cell) for i in (0, 1))
         else:
             dx, dy = (
@@ -204,10 +209,6 @@ _EVERY = (
     "dense max, zero padding",
     "adaptive, dense head",
 )
-
-
-def _pixels(units: float) -> int:
-    return round(units / _UNIT)
 
 
 @cache

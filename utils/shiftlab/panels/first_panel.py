@@ -18,7 +18,8 @@ from shiftlab.panels.panel import Frame, Panel, Place, Slider, Stage
 from shiftlab.panels.words import clamp, shift_words
 
 # The layout, in units: the picture, the answer, ten bars, the map of all shifts.
-_UNIT, _HEIGHT = 2.5, 284
+_STAGE = Stage.of(284, unit=2.5)
+_pixels = _STAGE.pixels
 _PICTURE, _TOP, _SIDE = 10, 34, 240
 _ANSWER, _BARS, _BAR_LENGTH, _BAR_STEP = 340, 440, 150, 24
 _MAP, _CELL = 674, 20
@@ -44,15 +45,11 @@ def moving_digit(classify: Callable[[np.ndarray], np.ndarray], picture: np.ndarr
             Slider("dx", "move right", -_REACH, _REACH, 0),
             Slider("dy", "move down", -_REACH, _REACH, 0),
         ),
-        Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),
+        _STAGE,
         digit.draw,
         fixed=_fixed(),
         drag=digit.drag,
     )
-
-
-def _pixels(units: float) -> int:
-    return round(units / _UNIT)
 
 
 class _MovingDigit:
@@ -92,7 +89,7 @@ class _MovingDigit:
         )
 
     def _picture(self, dx: int, dy: int, now: np.ndarray, stays: np.ndarray) -> np.ndarray:
-        page = raster.sheet(_pixels(svg.WIDTH), _pixels(_HEIGHT))
+        page = _STAGE.sheet()
         moved = raster.enlarge(palette.grey(shifts.circular(self.picture, (dy, dx))), self.zoom)
         spare = _pixels(_SIDE) - np.array(moved.shape[:2])
         row, column = _pixels(_TOP) + spare[0] // 2, _pixels(_PICTURE) + spare[1] // 2

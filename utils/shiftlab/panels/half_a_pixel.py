@@ -24,7 +24,8 @@ _FINE = 8  # places of the finer grid for each one
 _SIGNAL = scenes.signal(PLACES, seed=11)
 
 # The layout, in units: two wide tiles, the signal above, both ways round below; all shifts at last.
-_UNIT, _HEIGHT = 2, 424
+_UNIT = 2
+_STAGE = Stage.of(424, _UNIT)
 _LEFT, _STEP, _TALL = 8, 36, 150
 _WIDE = PLACES * _STEP
 _ROWS = (34, 226)
@@ -58,7 +59,7 @@ def half_a_pixel() -> Panel:
             Slider("part", "sixteenths right", 0, PARTS, 0),
             Choice("layer", "layer", tuple(LAYERS), "convolution"),
         ),
-        Stage(svg.WIDTH // _UNIT, _HEIGHT // _UNIT, _UNIT),
+        _STAGE,
         _draw,
         fixed=_fixed(),
         drag=_drag,
@@ -101,7 +102,7 @@ def _limits(layer: str) -> tuple[float, float]:
 
 @cache
 def _picture(layer: str) -> np.ndarray:
-    page = raster.sheet(svg.WIDTH // _UNIT, _HEIGHT // _UNIT)
+    page = _STAGE.sheet()
     tile = np.full((_TALL // _UNIT, _WIDE // _UNIT, 3), 255, dtype=np.uint8)
     tile[_TALL // _UNIT // 2] = (214, 218, 223)
     for row in _ROWS:

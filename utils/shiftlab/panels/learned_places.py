@@ -20,7 +20,8 @@ from shiftlab.panels.panel import Choice, Frame, Panel, Place, Slider, Stage
 from shiftlab.panels.words import clamp, shift_words
 
 # The layout of both, in units: the picture, the map beside it, a row of dots for each network.
-_UNIT, _HEIGHT = 2.5, 330
+_STAGE = Stage.of(330, unit=2.5)
+_pixels = _STAGE.pixels
 _LEFT, _TOP, _MAP = 20, 44, 290
 _SIDE = 240
 """Height and width of the picture and of the map."""
@@ -28,17 +29,9 @@ _DOTS, _LONG, _ROW = 720, 120, 30
 _DOT = 2  # pixels
 
 
-def _pixels(units: float) -> int:
-    return round(units / _UNIT)
-
-
-def _stage() -> Stage:
-    return Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT)
-
-
 def _page(picture: np.ndarray, cells: np.ndarray) -> np.ndarray:
     """The sheet with a grey picture and a map of shares, each square, drawn as large as fits."""
-    page = raster.sheet(_pixels(svg.WIDTH), _pixels(_HEIGHT))
+    page = _STAGE.sheet()
     grey, colours = palette.grey(picture), palette.sequential(cells, 1.0)
     for tile, x in ((grey, _LEFT), (colours, _MAP)):
         large = raster.enlarge(tile, _pixels(_SIDE) // len(tile))
@@ -68,7 +61,7 @@ def _framed(page: np.ndarray, x: int, y: int, side: int) -> None:
 
 def _words(picture: str, cells: str, axes: str, names: tuple[str, ...], pixels: int) -> str:
     """All that never changes: titles, and the names of the rows of dots; pixels: of the picture."""
-    wide = _pixels(_SIDE) // pixels * pixels * _UNIT
+    wide = _pixels(_SIDE) // pixels * pixels * _STAGE.unit
     parts = [
         svg.text(_LEFT + wide / 2, 18, picture),
         svg.text(_MAP + _SIDE / 2, 18, cells),
@@ -118,7 +111,7 @@ def what_was_shown(network: str = "dense head, reach 0") -> Panel:
             Slider("dy", "move down", least, most, 0),
             Choice("network", "network", tuple(_NETWORKS), network),
         ),
-        _stage(),
+        _STAGE,
         _draw_moves,
         fixed=_words(
             "a digit, moved",
@@ -201,7 +194,7 @@ def one_corner(lesson: str = "dense head, rate 0.01") -> Panel:
             Slider("column", "place across", 0, _COUNT - 1, 3),
             Slider("row", "place down", 0, _COUNT - 1, 3),
         ),
-        _stage(),
+        _STAGE,
         _draw_corner,
         fixed=_words(
             "a letter at this place",

@@ -26,7 +26,9 @@ _WINDOWS = {
 }
 
 # The layout, in units: two columns of three rows of bars.
-_UNIT, _HEIGHT = 2.5, 372
+_HEIGHT = 372
+_STAGE = Stage.of(_HEIGHT, unit=2.5)
+_pixels = _STAGE.pixels
 _COLUMNS, _ROWS, _TALL, _WIDE = (30, 500), (52, 152, 262), 70, 350
 _REACH = 8
 
@@ -50,15 +52,11 @@ def move_the_grid(x: np.ndarray | None = None) -> Panel:
             Choice("window", "window", tuple(_WINDOWS), "maximum"),
             Choice("stride", "keep every", ("2nd", "4th"), "2nd"),
         ),
-        Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),
+        _STAGE,
         grid.draw,
         fixed=_fixed(),
         drag=grid.drag,
     )
-
-
-def _pixels(units: float) -> int:
-    return round(units / _UNIT)
 
 
 class _Grid:
@@ -85,7 +83,7 @@ class _Grid:
         )
 
     def _picture(self, columns: Any, kept: np.ndarray, s: int) -> np.ndarray:
-        page = raster.sheet(_pixels(svg.WIDTH), _pixels(_HEIGHT))
+        page = _STAGE.sheet()
         limit = float(self.x.max()) or 1.0
         for number, (left, (x, dense, teeth)) in enumerate(zip(_COLUMNS, columns, strict=True)):
             ink = palette.SHIFTED if number else palette.INPUT
@@ -103,7 +101,7 @@ class _Grid:
         return page
 
     def _labels(self, d: int, first: np.ndarray, kept: np.ndarray) -> str:
-        wide = len(self.x) * self.pitch * _UNIT
+        wide = len(self.x) * self.pitch * _STAGE.unit
         parts = [svg.outline(x, row, wide, _TALL) for x in _COLUMNS for row in _ROWS]
         parts += [
             svg.text(_COLUMNS[0] + wide / 2, 36, f"the grid moves {d} to the left", kind="small"),

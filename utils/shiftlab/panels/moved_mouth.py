@@ -18,7 +18,8 @@ from shiftlab.panels.panel import Choice, Frame, Panel, Place, Slider, Stage
 from shiftlab.panels.words import clamp, steps
 
 # The layout, in units: the face, the tent, the price of each window.
-_UNIT, _HEIGHT = 2.5, 306
+_STAGE = Stage.of(306, unit=2.5)
+_pixels = _STAGE.pixels
 _FACE, _TOP, _ZOOM = 10, 40, 4
 _TENT, _PITCH, _TALL = 310, 12.5, 200
 _PRICE, _LONG, _ROW = 666, 180, 34
@@ -35,15 +36,11 @@ def moved_mouth() -> Panel:
             Slider("phase", "move grid", 0, max(parts.WINDOWS) - 1, 0),
             Choice("window", "window", tuple(str(w) for w in parts.WINDOWS), "4"),
         ),
-        Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),
+        _STAGE,
         _draw,
         fixed=_fixed(),
         drag=_drag,
     )
-
-
-def _pixels(units: float) -> int:
-    return round(units / _UNIT)
 
 
 @cache
@@ -88,7 +85,7 @@ def _canvas(dx: int, phase: int, w: int) -> np.ndarray:
 
 
 def _picture(dx: int, phase: int, w: int) -> np.ndarray:
-    page = raster.sheet(_pixels(svg.WIDTH), _pixels(_HEIGHT))
+    page = _STAGE.sheet()
     face = raster.enlarge(_canvas(dx, phase, w), _ZOOM)
     raster.place(page, face, _pixels(_FACE), _pixels(_TOP))
     pitch, tall = _pixels(_PITCH), _pixels(_TALL)
@@ -165,7 +162,7 @@ def _fixed() -> str:
         svg.text(_TENT - 8, _TOP + _TALL, "0", kind="small", anchor="end"),
         svg.text(_PRICE + _LONG / 2, 16, svg.paint("score of scrambled faces", "difference")),
         svg.text(_PRICE + _LONG / 2, 32, "for each size of window, all phases", kind="small"),
-        svg.grip("picture", _FACE, _TOP, 24 * _ZOOM * _UNIT, 24 * _ZOOM * _UNIT),
+        svg.grip("picture", _FACE, _TOP, 24 * _ZOOM * _STAGE.unit, 24 * _ZOOM * _STAGE.unit),
     ]
     for row, other in enumerate(parts.WINDOWS):
         y = _TOP + (row + 0.5) * _ROW + 4

@@ -71,6 +71,19 @@ class Stage:
     height: int
     unit: float
 
+    @classmethod
+    def of(cls, height: float, unit: float) -> Stage:
+        """A stage as wide as every panel, `svg.WIDTH` units, and `height` units high."""
+        return cls(round(svg.WIDTH / unit), round(height / unit), unit)
+
+    def pixels(self, units: float) -> int:
+        """The nearest whole number of pixels to a length in units."""
+        return round(units / self.unit)
+
+    def sheet(self) -> np.ndarray:
+        """An empty picture of this size, (height, width, 3)."""
+        return raster.sheet(self.width, self.height)
+
 
 class Panel:
     """Controls over a pure function `draw(**state) -> Frame`, for a notebook to show.
@@ -122,7 +135,7 @@ class Panel:
             frame = self._draw(**{**self.state, **state})
         except Exception as error:
             return Frame(
-                raster.sheet(self.stage.width, self.stage.height),
+                self.stage.sheet(),
                 "",
                 "Nothing is drawn.",
                 f"The panel could not be drawn: {told(error)}.",

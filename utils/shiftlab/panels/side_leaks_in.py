@@ -22,7 +22,9 @@ _LAYERS = {f"{depth} layers": depth for depth in sides.DEPTHS}
 _DIGITS = {"3": 0, "8": 1}
 
 # The layout, in units: the canvas, and the chart of all places.
-_UNIT, _HEIGHT = 2.5, 316
+_HEIGHT = 316
+_STAGE = Stage.of(_HEIGHT, unit=2.5)
+_pixels = _STAGE.pixels
 _PICTURE, _TOP, _ZOOM = 10, 40, 8
 _CHART, _PLACE, _TALL = 440, 40, 200
 _DOT = 2  # pixels
@@ -38,15 +40,11 @@ def side_leaks_in() -> Panel:
             Choice("padding", "padding", tuple(sides.PADDINGS), "zero"),
             Choice("layers", "depth", tuple(_LAYERS), "4 layers"),
         ),
-        Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),
+        _STAGE,
         _draw,
         fixed=_fixed(),
         drag=_drag,
     )
-
-
-def _pixels(units: float) -> int:
-    return round(units / _UNIT)
 
 
 @cache
@@ -57,7 +55,7 @@ def _example(digit: int) -> np.ndarray:
 
 def _draw(column: int, digit: str, padding: str, layers: str) -> Frame:
     says = sides.load().says_right[padding, _LAYERS[layers]]
-    page = raster.sheet(_pixels(svg.WIDTH), _pixels(_HEIGHT))
+    page = _STAGE.sheet()
     canvas = sides.on_canvas(_example(_DIGITS[digit])[None], column)[0]
     tile = raster.enlarge(palette.grey(canvas), _ZOOM)
     raster.place(page, tile, _pixels(_PICTURE), _pixels(_TOP))
@@ -124,7 +122,7 @@ def _fixed() -> str:
     """All that never changes: titles, the axes, which colour is which digit."""
     wide = sides.PLACES * _PLACE
     middle = _CHART + wide / 2
-    canvas = sides.WIDTH * _ZOOM * _UNIT, sides.HEIGHT * _ZOOM * _UNIT
+    canvas = sides.WIDTH * _ZOOM * _STAGE.unit, sides.HEIGHT * _ZOOM * _STAGE.unit
     words = f"called 8: {svg.paint('the 3s', 'input')} and {svg.paint('the 8s', 'output')}"
     parts = [
         svg.text(_PICTURE + canvas[0] / 2, 18, "one of the test digits"),

@@ -84,7 +84,7 @@ class _Square:
         self.least, self.greatest = -((len(x) - 1) // 2), len(x) // 2  # each shift once
         self.pitch = _TILE // _UNIT // len(x)
         self.wide = self.pitch * len(x) * _UNIT  # a tile, in units: at most _TILE
-        self.stage = Stage(svg.WIDTH // _UNIT, _HEIGHT // _UNIT, _UNIT)
+        self.stage = Stage.of(_HEIGHT, _UNIT)
         self.all_residuals = cache(self._all_residuals)
         self.answer = cache(self._answer)
         self.has_map = own is None or quick_enough(self.map("smooth"), x, len(x))
@@ -130,7 +130,7 @@ class _Square:
     # The picture
 
     def _picture(self, ways: Ways, every: np.ndarray | None) -> np.ndarray:
-        page = raster.sheet(self.stage.width, self.stage.height)
+        page = self.stage.sheet()
         tall = _TALL // _UNIT
         input_limit = float(np.abs(self.x).max()) or 1.0
         limit = float(np.abs(np.nan_to_num(ways.filtered)).max()) or 1.0

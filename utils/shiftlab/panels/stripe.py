@@ -28,7 +28,8 @@ _STEPS = {
 }
 
 # The layout, in units: the matrix left, two rows of bars right of it.
-_UNIT, _HEIGHT = 2, 372
+_UNIT = 2
+_STAGE = Stage.of(372, _UNIT)
 _CELL = 24
 _MATRIX, _TOP = 44, 56
 _BARS, _PITCH, _TALL = 430, 34, 110
@@ -56,7 +57,7 @@ def becoming_a_stripe(w: np.ndarray | None = None, group: str = "all shifts") ->
             Slider("unit", "unit", 0, _N - 1, 3),
             Choice("group", "out of", tuple(_STEPS), group),
         ),
-        Stage(svg.WIDTH // _UNIT, _HEIGHT // _UNIT, _UNIT),
+        _STAGE,
         stripe.draw,
         fixed=_fixed(),
         drag=_drag,
@@ -84,7 +85,7 @@ class _Stripe:
 
 
 def _picture(w: np.ndarray, errors: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    page = raster.sheet(svg.WIDTH // _UNIT, _HEIGHT // _UNIT)
+    page = _STAGE.sheet()
     limit = float(np.abs(w).max())  # its own in each state: an average is much smaller
     cells = raster.enlarge(palette.diverging(w, limit), _CELL // _UNIT)
     raster.place(page, cells, _MATRIX // _UNIT, _TOP // _UNIT)

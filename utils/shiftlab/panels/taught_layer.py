@@ -29,7 +29,8 @@ _SPOKEN = {name: f"A layer with {name}" for name in ("one kernel of 12", "one ke
 _LESSONS = {"at all places": "everywhere", "at places 0, 1, 2": "one place"}
 
 # The layout, in units: the matrix, the one that is taught, and the errors.
-_UNIT, _HEIGHT = 2, 372
+_UNIT = 2
+_STAGE = Stage.of(372, _UNIT)
 _CELL, _TOP = 22, 48
 _LEFT, _MIDDLE, _RIGHT = 14, 306, 600
 _SIDE = linear.PLACES * _CELL
@@ -48,7 +49,7 @@ def taught_layer() -> Panel:
             Choice("layer", "layer", tuple(_LAYERS), "dense"),
             Choice("lesson", "patterns stand", tuple(_LESSONS), "at all places"),
         ),
-        Stage(svg.WIDTH // _UNIT, _HEIGHT // _UNIT, _UNIT),
+        _STAGE,
         _draw,
         fixed=_fixed(),
         drag=_drag,
@@ -96,7 +97,7 @@ def _away() -> str:
 
 
 def _picture(w: np.ndarray, errors: np.ndarray) -> np.ndarray:
-    page = raster.sheet(svg.WIDTH // _UNIT, _HEIGHT // _UNIT)
+    page = _STAGE.sheet()
     for left, matrix in ((_LEFT, w), (_MIDDLE, linear.target())):
         cells = raster.enlarge(palette.diverging(matrix, _LIMIT), _CELL // _UNIT)
         raster.place(page, cells, left // _UNIT, _TOP // _UNIT)

@@ -26,8 +26,9 @@ KERNELS = {
     "a corner": np.array([[1.0, 1, 1], [1, -2, -2], [1, -2, 1]]) / 3,
 }
 LETTERS = ("I", "F", "S")
-_UNIT, _HEIGHT = 2.5, 390
-_WIDE = SIDE * _ZOOM * _UNIT
+_STAGE = Stage.of(390, unit=2.5)
+_pixels = _STAGE.pixels
+_WIDE = SIDE * _ZOOM * _STAGE.unit
 _TOP, _MAPS, _POOLED = 62, (190, 325, 460, 595), 750
 _PICTURE = 10
 _LEFT, _RIGHT, _CURVE_TOP, _CURVE_BOTTOM = 130, 740, 262, 352
@@ -43,15 +44,11 @@ def turn_it() -> Panel:
             Choice("kernel", "kernel", tuple(KERNELS), "an edge"),
             Choice("letter", "letter", LETTERS, "I"),
         ),
-        Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),
+        _STAGE,
         _draw,
         fixed=_fixed(),
         drag=_drag,
     )
-
-
-def _pixels(units: float) -> int:
-    return round(units / _UNIT)
 
 
 @cache
@@ -92,7 +89,7 @@ def _old_maps(angle: int, kernel: str, letter: str) -> list[int | None]:
 def _draw(angle: int, kernel: str, letter: str) -> Frame:
     angle = int(angle)
     x, lifted, pooled = maps_at(angle, kernel, letter)
-    page = raster.sheet(_pixels(svg.WIDTH), _pixels(_HEIGHT))
+    page = _STAGE.sheet()
     limit = float(np.abs(maps_at(0, kernel, letter)[1]).max())
     tiles = [(palette.grey(np.clip(x, 0, 1)), _PICTURE)]
     tiles += [(palette.diverging(y, limit), left) for y, left in zip(lifted, _MAPS, strict=True)]

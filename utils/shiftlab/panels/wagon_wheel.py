@@ -23,7 +23,8 @@ STRIDES = {"2nd": 2, "3rd": 3, "4th": 4}
 _FASTEST = PLACES // 2
 
 # The layout, in units: two wide tiles, the wave above and what is seen below; the map of all waves.
-_UNIT, _HEIGHT = 2, 424
+_UNIT = 2
+_STAGE = Stage.of(424, _UNIT)
 _LEFT, _STEP, _TALL, _SWING = 8, 18, 104, 40
 _WIDE = PLACES * _STEP
 _ROWS = (34, 176)
@@ -39,7 +40,7 @@ def wagon_wheel() -> Panel:
             Slider("part", "move right", 0, PARTS, 0),
             Choice("keep", "keep every", tuple(STRIDES), "4th"),
         ),
-        Stage(svg.WIDTH // _UNIT, _HEIGHT // _UNIT, _UNIT),
+        _STAGE,
         _draw,
         fixed=_fixed(),
         drag=_drag,
@@ -71,7 +72,7 @@ def _draw(f: int, part: int, keep: str) -> Frame:
 @cache
 def _picture(s: int) -> np.ndarray:
     """White tiles, the comb in both of them, and the map: how many periods are seen of each."""
-    page = raster.sheet(svg.WIDTH // _UNIT, _HEIGHT // _UNIT)
+    page = _STAGE.sheet()
     tile = np.full((_TALL // _UNIT, _WIDE // _UNIT, 3), 255, dtype=np.uint8)
     tile[_TALL // _UNIT // 2] = (214, 218, 223)
     for place in range(0, PLACES, s):

@@ -21,9 +21,10 @@ from shiftlab.panels.words import clamp, spoken
 
 LAYERS = ("first", "window", "blur", "slice", "second", "third", "mean", "answer")
 _MOST = 5
-_UNIT, _HEIGHT = 2.5, 448
+_STAGE = Stage.of(448, unit=2.5)
+_pixels = _STAGE.pixels
 _LEFTS, _TOPS, _ZOOM = (10, 216, 422), (44, 258), 3
-_WIDE = reader.SIDE * _ZOOM * _UNIT
+_WIDE = reader.SIDE * _ZOOM * _STAGE.unit
 _LIST, _BAR, _ROW = 726, 90, 40
 _CELL = 10  # pixels of the map of all shifts
 _FOLLOWS = 1e-9
@@ -38,15 +39,11 @@ def walk_through() -> Panel:
             Slider("dy", "pixels down", 0, _MOST, 0),
             Choice("layer", "layer", LAYERS, "slice"),
         ),
-        Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),
+        _STAGE,
         _draw,
         fixed=_fixed(),
         drag=_drag,
     )
-
-
-def _pixels(units: float) -> int:
-    return round(units / _UNIT)
 
 
 @cache
@@ -93,7 +90,7 @@ def _draw(dx: int, dy: int, layer: str) -> Frame:
     moved, _, move = repaired(layer, dy, dx)
     channel = _liveliest(layer)
     limit = float(np.abs(outputs(0, 0)[layer]).max())
-    page = raster.sheet(_pixels(svg.WIDTH), _pixels(_HEIGHT))
+    page = _STAGE.sheet()
     for picture, top in zip((_digit(), shifts.circular(_digit(), (dy, dx))), _TOPS, strict=True):
         raster.place(
             page, raster.enlarge(palette.grey(picture), _ZOOM), _pixels(_LEFTS[0]), _pixels(top)
@@ -150,7 +147,7 @@ def _bars(page: np.ndarray, errors: Mapping[str, float]) -> None:
 def _labels(
     layer: str, errors: Mapping[str, float], move: tuple[int, int], dx: int, dy: int
 ) -> str:
-    cell = _CELL * _UNIT
+    cell = _CELL * _STAGE.unit
     here = (
         "output (x)"
         if layer in ("mean", "answer")
@@ -211,7 +208,7 @@ def _drag(grip: str, start: Place, now: Place, state: Mapping[str, Any]) -> dict
 def _fixed() -> str:
     """All that never changes: titles, frames, the key of the map of all shifts."""
     middle = _WIDE / 2
-    below = _CELL * _UNIT * (_MOST + 1)
+    below = _CELL * _STAGE.unit * (_MOST + 1)
     parts = [
         svg.text(_LEFTS[0] + middle, _TOPS[0] - 10, "digit x"),
         svg.text(_LEFTS[0] + middle, _TOPS[1] - 10, svg.paint("moved: T x", "shifted")),

@@ -25,9 +25,10 @@ _KERNELS = {
     "no negative weights": np.array([[1.0, 2, 0], [1, 3, 1], [0, 2, 1]]) / 3,
 }
 ACTIONS = ("shift", "shuffle", "mirror", "quarter turns")
-_UNIT, _HEIGHT = 2.5, 360
+_STAGE = Stage.of(360, unit=2.5)
+_pixels = _STAGE.pixels
 _LEFTS, _TOPS, _ZOOM = (60, 330, 600), (56, 226), 3
-_WIDE = SIDE * _ZOOM * _UNIT
+_WIDE = SIDE * _ZOOM * _STAGE.unit
 _MOST = 8
 _TURNED = ("not turned", "turned by a quarter", "turned by a half", "turned by three quarters")
 
@@ -43,15 +44,11 @@ def what_it_ignores(action: str = "shift") -> Panel:
             Slider("times", "how far, or which", 0, _MOST, 1),
             Choice("kernel", "kernel", tuple(_KERNELS), "lopsided"),
         ),
-        Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),
+        _STAGE,
         _draw,
         fixed=_fixed(),
         drag=_drag,
     )
-
-
-def _pixels(units: float) -> int:
-    return round(units / _UNIT)
 
 
 @cache
@@ -79,7 +76,7 @@ def three(x: np.ndarray, kernel: np.ndarray) -> tuple[tuple[np.ndarray, float], 
 
 def _draw(action: str, times: int, kernel: str) -> Frame:
     rows = [three(x, _KERNELS[kernel]) for x in (_letter(), act(_letter(), action, times))]
-    page = raster.sheet(_pixels(svg.WIDTH), _pixels(_HEIGHT))
+    page = _STAGE.sheet()
     limit = max(float(np.abs(y).max()) for row in rows for y, _ in row[1:])
     for row, top in zip(rows, _TOPS, strict=True):
         for number, ((y, _), left) in enumerate(zip(row, _LEFTS, strict=True)):

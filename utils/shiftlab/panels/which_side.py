@@ -21,9 +21,10 @@ from shiftlab.panels.panel import Choice, Frame, Panel, Place, Slider, Stage
 from shiftlab.panels.words import clamp
 
 # The layout, in units: the canvas, and a row of dots for each kind of network.
-_UNIT, _HEIGHT = 2.5, 348
+_STAGE = Stage.of(348, unit=2.5)
+_pixels = _STAGE.pixels
 _LEFT, _TOP, _ZOOM = 20, 40, 5
-_PIXEL = _ZOOM * _UNIT
+_PIXEL = _ZOOM * _STAGE.unit
 _DOTS, _LONG, _ROW, _FIRST = 620, 200, 28, 62
 _DOT = 2  # pixels
 _HALF = scenes.TILE // 2
@@ -55,15 +56,11 @@ def which_side(head: str = "dense", padding: str = "circular", depth: int = 3) -
             Choice("depth", "depth", tuple(map(str, places.DEPTHS)), str(depth)),
             Slider("net", "network", 1, len(places.SEEDS), 1),
         ),
-        Stage(_pixels(svg.WIDTH), _pixels(_HEIGHT), _UNIT),
+        _STAGE,
         _draw,
         fixed=_fixed(),
         drag=_drag,
     )
-
-
-def _pixels(units: float) -> int:
-    return round(units / _UNIT)
 
 
 def _maps(head: str, padding: str, depth: int | str) -> np.ndarray:
@@ -77,7 +74,7 @@ def _draw(
     chosen = (head, padding, int(depth))
     which = "AB".index(letter)
     seen = _maps(*chosen)[net - 1, which]
-    page = raster.sheet(_pixels(svg.WIDTH), _pixels(_HEIGHT))
+    page = _STAGE.sheet()
     canvas = raster.enlarge(_canvas(seen, letter, row, column), _ZOOM)
     raster.place(page, canvas, _pixels(_LEFT), _pixels(_TOP))
     for number, kind in enumerate(_KINDS):

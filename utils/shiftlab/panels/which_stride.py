@@ -37,7 +37,8 @@ MAPS: dict[str, tuple[Callable[[np.ndarray, int], np.ndarray], str, str]] = {
 
 # The layout, in units: two columns of wide tiles, two rows, and a strip of all shifts below.
 _UNIT = 2
-_PITCH, _TALL, _HEIGHT = 14, 112, 404
+_STAGE = Stage.of(404, _UNIT)
+_PITCH, _TALL = 14, 112
 _WIDE = PLACES * _PITCH
 _COLUMNS, _ROWS = (20, 524), (34, 196)
 _STRIP_LEFT, _STRIP_TOP, _STRIP_TALL, _CELL = 176, 364, 24, 22
@@ -62,7 +63,7 @@ def which_stride(output_shift: Callable[[int, int], Any] | None = None) -> Panel
             Choice("stride", "stride", STRIDES, "2"),
             Choice("before", "before it", tuple(MAPS), "nothing"),
         ),
-        Stage(svg.WIDTH // _UNIT, _HEIGHT // _UNIT, _UNIT),
+        _STAGE,
         panel.draw,
         fixed=_fixed(),
         drag=_drag,
@@ -214,7 +215,7 @@ def _picture(
     new: np.ndarray,
     before: str,
 ) -> np.ndarray:
-    page = raster.sheet(svg.WIDTH // _UNIT, _HEIGHT // _UNIT)
+    page = _STAGE.sheet()
     limit = float(np.abs(dense).max())
     kept = np.arange(PLACES) % s == 0
     colours = (palette.INPUT, palette.SHIFTED)

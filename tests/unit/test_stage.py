@@ -1,0 +1,128 @@
+"""Laying out a folder for nbgrader: what is renewed in it, and what is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from shiftlab.authoring import cli
+from shiftlab.authoring.project import AuthoringError, Project
+from shiftlab.authoring.stage import stage
+from tiny_course import TINY_POINTS, change_cell, meta, source
+
+
+def test_stage_makes_one_assignment_a_notebook_and_releases_nothing_else(
+    tiny: Project, tmp_path: Path
+) -> None:
+    (tiny.solutions / "README.md").write_text("for instructors", encoding="utf-8")
+    folder = tmp_path / "staged"
+    stage(tiny, folder, TINY_POINTS)
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert files == {
+        ".shiftlab-staged.json",
+        "nbgrader_config.py",
+        "source/01_tiny/01_tiny.ipynb",
+    }
+    staged = nbformat.read(folder / "source/01_tiny/01_tiny.ipynb", as_version=4)
+    assert meta(staged, "check-double")["nbgrader"]["points"] == 2
+    assert "BEGIN SOLUTION" in source(staged, "double")
+
+
+def test_stage_keeps_what_was_submitted_and_refuses_a_strange_folder(
+    tiny: Project, tmp_path: Path
+) -> None:
+    folder = tmp_path / "staged"
+    stage(tiny, folder, TINY_POINTS)
+    (folder / "submitted").mkdir()
+    stage(tiny, folder, TINY_POINTS)
+    assert (folder / "submitted").is_dir()
+    with pytest.raises(AuthoringError, match="holds other files"):
+        stage(tiny, tiny.root, TINY_POINTS)
+
+
+@pytest.fixture
+def staged(tiny: Project, tmp_path: Path) -> Path:
+    """A folder staged once, before its course goes on."""
+    folder = tmp_path / "staged"
+    stage(tiny, folder, TINY_POINTS)
+    return folder
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_stage_renews_what_nobody_edited(tiny: Project, staged: Path) -> None:
+    for title in ("# Second", "# Third"):
+        change_cell(tiny, "title", title)
+        stage(tiny, staged, TINY_POINTS)
+        assert title in (staged / "source/01_tiny/01_tiny.ipynb").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_stage_refuses_to_write_over_an_edited_source(
+    tiny: Project, staged: Path, recorded: bool
+) -> None:
+    with (staged / "source/01_tiny/01_tiny.ipynb").open("a") as file:
+        file.write(" \n")
+    if not recorded:
+        (staged / ".shiftlab-staged.json").unlink()
+    change_cell(tiny, "title", "# Second")
+    before = contents(staged)
+    with pytest.raises(AuthoringError, match=r"\n  source/01_tiny/01_tiny\.ipynb\nMove them"):
+        stage(tiny, staged, TINY_POINTS)
+    assert contents(staged) == before
+    (staged / "source/01_tiny/01_tiny.ipynb").rename(tiny.root / "mine.ipynb")
+    stage(tiny, staged, TINY_POINTS)
+    assert b"# Second" in (staged / "source/01_tiny/01_tiny.ipynb").read_bytes()
+
+
+def test_stage_leaves_a_lecturers_own_settings_alone(tiny: Project, tmp_path: Path) -> None:
+    own = tmp_path / "mine" / "nbgrader_config.py"
+    own.parent.mkdir()
+    own.write_bytes(b"c = get_config()\n")
+    with pytest.raises(
+        AuthoringError, match=r"first line should be\n.*\nand is\n  c = get_config\(\)"
+    ):
+        stage(tiny, own.parent, TINY_POINTS)
+    assert contents(own.parent) == {own: b"c = get_config()\n"}
+
+
+def test_stage_keeps_edited_settings_and_says_so(
+    tiny: Project, staged: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("double", "negate"):
+        change_cell(tiny, f"check-{name}", f"{name}(1)")
+    config = staged / "nbgrader_config.py"
+    written = config.read_bytes()
+    config.write_bytes(written + b"c.Execute.timeout = 600\n")
+    again = ["--root", str(tiny.root), "stage", str(staged)]
+    for _ in range(2):
+        assert cli.main(again) == 0
+        assert config.read_bytes() == written + b"c.Execute.timeout = 600\n"
+        assert "is kept" in capsys.readouterr().out
+    config.unlink()
+    assert cli.main(again) == 0
+    assert config.read_bytes() == written
+    assert "is kept" not in capsys.readouterr().out
+
+
+def test_stage_renews_settings_that_nobody_edited(
+    tiny: Project, staged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shiftlab.authoring.stage.CELL_SECONDS", 77)
+    assert not stage(tiny, staged, TINY_POINTS).kept_settings
+    assert "timeout = 77" in (staged / "nbgrader_config.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("record", [b"no JSON", b"7", b"\xff"])
+def test_stage_says_what_to_do_with_a_damaged_record(
+    tiny: Project, staged: Path, record: bytes
+) -> None:
+    (staged / ".shiftlab-staged.json").write_bytes(record)
+    with pytest.raises(AuthoringError, match="Remove it and stage again"):
+        stage(tiny, staged, TINY_POINTS)
+    (staged / ".shiftlab-staged.json").unlink()
+    stage(tiny, staged, TINY_POINTS)
