@@ -2,7 +2,7 @@
 
 import numpy as np
 
-# --- 08.1
+# --- dense_to_kernel
 
 
 def kernel_by_reshape(W, channels, height, width):
@@ -22,7 +22,7 @@ def kernel_by_maps(W, channels, height, width):
     return np.array([[m.reshape(height, width) for m in np.split(row, channels)] for row in W])
 
 
-# --- 08.2
+# --- dense_that_averages
 
 
 def averaging_by_repeat(channels, height, width, V):
@@ -43,7 +43,7 @@ def averaging_by_kron(channels, height, width, V):
     return np.kron(V, np.full((1, height * width), 1 / (height * width)))
 
 
-# --- 08.3
+# --- told_apart
 
 
 def line_and_dots():
@@ -60,7 +60,7 @@ def mirrored_numbers():
     return np.stack([a, a.T, np.arange(9.0).reshape(3, 3) ** 2 * [[1, 2, 4]]])
 
 
-# --- 08.4
+# --- permuted_twin
 
 
 def twin_by_index(W1, p):
@@ -78,7 +78,7 @@ def twin_by_matrix(W1, p):
     return W1 @ np.eye(len(p))[p].T
 
 
-# --- 08.5
+# --- untouched_weights
 
 
 def weights_by_formula(side, tile, reach, hidden):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-# --- 08.6
+# --- score_grid
 
 
 def grid_by_range(n, window, s):
@@ -22,7 +22,7 @@ def grid_by_numpy(n, window, s):
     return s * np.arange((n - window) // s + 1)
 
 
-# --- 08.7
+# --- track
 
 
 def _windows(scene, template):
@@ -57,7 +57,7 @@ def track_by_views(scene, template):
     return np.array(np.unravel_index(scores.argmax(), scores.shape))
 
 
-# --- 08.8
+# --- mask_shift_error
 
 
 def error_by_logic(mask0, mask1, d):
@@ -84,7 +84,7 @@ def error_by_sets(mask0, mask1, d):
     return len(old ^ new) / max(1, len(old | new))
 
 
-# --- 08.9
+# --- causal_convolve
 
 
 def causal_by_loops(x, k):
@@ -104,7 +104,7 @@ def causal_by_padding(x, k):
     return np.convolve(np.concatenate([np.zeros(len(k) - 1), x]), k, mode="valid")
 
 
-# --- 08.10
+# --- unfollowed
 
 
 def a_pair():

@@ -272,7 +272,8 @@ QUESTIONS = {
     ),
     "C14": Question(
         "A picture of 8 × 8 pixels goes through a dense layer with random weights and 64 outputs, "
-        "no bias. What can be found out about the picture from the 64 outputs?",
+        "no bias. What can somebody who knows the weights find out about the picture from the 64 "
+        "outputs?",
         {
             "a": "Which values occur in it, but not where: the arrangement is dropped.",
             "b": "Roughly what it shows.",

@@ -12,6 +12,7 @@ GOOD = {
         "letters_stay": 0.66,
         "letters_alike_by_chance": 0.22,
         "others_right": 0.05,
+        "others_called_shown": 0.95,
         "by_construction_changes": 0.0,
     },
     "D2": {
@@ -46,6 +47,7 @@ BAD = [
     ("D1", "letters_alike_by_chance", 0.6, "NOT SETTLED"),
     ("D1", "others_right", 0.94, "TRUE"),
     ("D1", "others_right", 0.7, "NOT SETTLED"),
+    ("D1", "others_called_shown", 0.5, "NOT SETTLED"),
     ("D1", "by_construction_changes", 0.1, "NOT SETTLED"),
     ("D2", "before", 0.5, "NOT SETTLED"),
     ("D2", "in_the_corner", 0.5, "NOT SETTLED"),

@@ -57,8 +57,8 @@ class Results:
     letters whose label is the one in the middle, likewise; unrelated: the share of pairs of
     different letters, both in the middle, with the same label: (seeds,), what chance gives;
     half: by kind, accuracy at moves of 1 to 4 of the digits shown moved and of those always
-    shown in the middle, and of the latter in the middle: (seeds, 3); made_by: the command, the
-    seeds and the versions.
+    shown in the middle, of the latter in the middle, and the share of the latter that, moved,
+    are called one of the former: (seeds, 4); made_by: the command, the seeds and the versions.
     """
 
     right: Mapping[tuple[str, int], np.ndarray]
@@ -88,7 +88,7 @@ class Results:
         for kind, figures in self.half.items():
             mean = ", ".join(f"{value:.3f}" for value in figures.mean(axis=0))
             lines.append(
-                f"{kind:12} half: moved ones, still ones, still ones in the middle: {mean}"
+                f"{kind:12} half: moved ones, still ones, in the middle, still called moved: {mean}"
             )
         return "\n".join(lines)
 
@@ -197,18 +197,21 @@ def maps_of(net: torch.nn.Module) -> dict[str, np.ndarray]:
 
 
 def half_of(net: torch.nn.Module) -> np.ndarray:
-    """Accuracy away from the middle of digits shown moved, of the others, and in the middle: (3,).
+    """What is said of digits shown moved, and of the others, away from the middle and in it: (4,).
 
-    Away: after moves of 1 to 4 pixels. The third figure is that of the others, in the middle.
+    Away: after moves of 1 to 4 pixels. Accuracies of the moved ones and of the others there, of the
+    others in the middle; and the share of the others that, away, are called one of the moved ones.
     """
     pictures, truth = (part[_SOME] for part in digits(test=True))
-    right = labels_everywhere(net, pictures) == truth[:, None, None]
+    said = labels_everywhere(net, pictures)
+    right = said == truth[:, None, None]
     still, away = np.isin(truth, STILL), among(1, HALF_REACH)
     return np.array(
         [
             right[~still][:, away].mean(),
             right[still][:, away].mean(),
             right[still, HALF, HALF].mean(),
+            (~np.isin(said[still], STILL))[:, away].mean(),
         ]
     )
 

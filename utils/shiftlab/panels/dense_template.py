@@ -95,11 +95,12 @@ def _labels(found: np.ndarray, chosen: int) -> str:
     row, column = _peak(found[chosen])
     x, y = _MIDDLE + _TILE * _WEIGHT / 2, _TOP + _TILE * _WEIGHT
     says = int(found[:, 0, 0].argmax())
+    score = f"score {found[chosen, 0, 0]:.2f}".replace("-", "−")
     return "".join(
         [
             svg.dot(_RIGHT + (column + 0.5) * _SCORE, _TOP + (row + 0.5) * _SCORE, "difference"),
             svg.text(x, y + 30, "the dense layer, in its frame:", kind="small"),
-            svg.text(x, y + 52, svg.paint(f"score {found[chosen, 0, 0]:.2f}", "output")),
+            svg.text(x, y + 52, svg.paint(score, "output")),
             svg.text(x, y + 72, f"largest of the ten: {says}", kind="small"),
         ]
     )
@@ -109,10 +110,14 @@ def _sentence(found: np.ndarray, row: int, column: int, digit: str, chosen: int)
     peak = _peak(found[chosen])
     says = int(found[:, 0, 0].argmax())
     there = int(found[:, row, column].argmax())
+    score, largest = (
+        f"{value:.2f}".replace("-", "minus ")
+        for value in (found[chosen, 0, 0], found[chosen].max())
+    )
     return (
         f"The {digit} stands at row {row}, column {column}. In its own frame the dense layer gives "
-        f"the {chosen} a score of {found[chosen, 0, 0]:.2f}, and of all ten digits the {says} the "
-        f"largest. The map of the {chosen} is largest, {found[chosen].max():.2f}, at row "
+        f"the {chosen} a score of {score}, and of all ten digits the {says} the "
+        f"largest. The map of the {chosen} is largest, {largest}, at row "
         f"{peak[0]}, column {peak[1]}; where the {digit} stands, the layer would say {there}."
     )
 

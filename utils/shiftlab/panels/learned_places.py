@@ -49,6 +49,19 @@ def _dots(page: np.ndarray, row: int, shares: np.ndarray, chosen: bool) -> None:
         page[y : y + _DOT, x : x + _DOT] = ink
 
 
+def _means(rows: list[np.ndarray]) -> str:
+    """The mean of each row of dots, as a number beside it: the dots are too fine to be read off."""
+    return "".join(
+        svg.text(
+            _DOTS + _LONG + 12,
+            _TOP + _ROW * (row + 0.5) + 5,
+            f"{shares.mean():.2f}",
+            anchor="start",
+        )
+        for row, shares in enumerate(rows)
+    )
+
+
 def _framed(page: np.ndarray, x: int, y: int, side: int) -> None:
     """A frame of dark and light pixels around a square of the map, seen on every colour."""
     for gap, ink in ((0, 20), (1, 255)):
@@ -66,7 +79,7 @@ def _words(picture: str, cells: str, axes: str, names: tuple[str, ...], pixels: 
         svg.text(_LEFT + wide / 2, 18, picture),
         svg.text(_MAP + _SIDE / 2, 18, cells),
         svg.text(_MAP + _SIDE / 2, 36, axes, kind="small"),
-        svg.text(_DOTS + _LONG / 2 - 40, 18, "read rightly here, every seed"),
+        svg.text(_DOTS + _LONG / 2 - 40, 18, "read rightly here: every seed, and the mean"),
         svg.outline(_LEFT, _TOP, wide, wide),
         svg.grip("picture", _LEFT, _TOP, wide, wide),
         svg.grip("map", _MAP, _TOP, _SIDE, _SIDE),
@@ -141,7 +154,8 @@ def _draw_moves(dx: int, dy: int, network: str) -> Frame:
     shown = _pixels((2 * reach + 1) * _CELL)
     _framed(page, _pixels(_MAP) + corner, _pixels(_TOP) + corner, shown)
     labels = [
-        svg.mark(_MAP + column * _CELL, _TOP + row * _CELL, _CELL, _CELL),
+        svg.mark(_MAP + column * _CELL, _TOP + row * _CELL, _CELL, _CELL, dashed=True),
+        _means([maps[key][:, row, column] for key in _NETWORKS.values()]),
         svg.text(_LEFT + _SIDE / 2, _TOP + _SIDE + 25, svg.paint(shift_words(dx, dy), "shifted")),
         _share_here(float(shares.mean())),
     ]
@@ -199,7 +213,7 @@ def one_corner(lesson: str = "dense head, rate 0.01") -> Panel:
         fixed=_words(
             "a letter at this place",
             "share of letters read rightly",
-            "by place; light: all; frame: the corner",
+            "by place; light: all; frame: the corner; dashed: here",
             tuple(_LESSONS),
             finetuning.SIDE,
         ),
@@ -219,7 +233,8 @@ def _draw_corner(moment: int, lesson: str, net: int, column: int, row: int) -> F
     after = f"after {epochs} epochs in the corner" if epochs else "before the lesson in the corner"
     _framed(page, _pixels(_MAP), _pixels(_TOP), _pixels(_WIDE))
     labels = [
-        svg.mark(_MAP + column * _WIDE, _TOP + row * _WIDE, _WIDE, _WIDE),
+        svg.mark(_MAP + column * _WIDE, _TOP + row * _WIDE, _WIDE, _WIDE, dashed=True),
+        _means([old[key][:, moment, row, column] for key in _LESSONS.values()]),
         svg.text(_LEFT + _SIDE / 2, _TOP + _SIDE + 25, svg.paint(after, "shifted")),
         _share_here(here),
     ]

@@ -77,10 +77,17 @@ def dot(x: float, y: float, colour: str, radius: float = 4.5) -> str:
     )
 
 
-def mark(x: float, y: float, width: float, height: float) -> str:
-    """A frame around one place of a map: dark within light, to be seen on any colour."""
+def mark(x: float, y: float, width: float, height: float, dashed: bool = False) -> str:
+    """A frame around one place of a map: dark within light, to be seen on any colour.
+
+    dashed: for a place that is pointed at, where another frame on the map stands for something.
+    """
     place = f'x="{x:.6g}" y="{y:.6g}" width="{width:.6g}" height="{height:.6g}"'
-    return f'<rect class="shiftlab-mark-outer" {place}/><rect class="shiftlab-mark-inner" {place}/>'
+    dashes = ' stroke-dasharray="4 3"' if dashed else ""
+    return (
+        f'<rect class="shiftlab-mark-outer" {place}/>'
+        f'<rect class="shiftlab-mark-inner" {place}{dashes}/>'
+    )
 
 
 def outline(x: float, y: float, width: float, height: float) -> str:

@@ -42,7 +42,7 @@ def turn_it() -> Panel:
         (
             Slider("angle", "turn by (degrees)", 0, 360, 0, STEP),
             Choice("kernel", "kernel", tuple(KERNELS), "an edge"),
-            Choice("letter", "letter", LETTERS, "I"),
+            Choice("letter", "letter", LETTERS, "F"),
         ),
         _STAGE,
         _draw,

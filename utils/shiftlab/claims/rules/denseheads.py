@@ -76,9 +76,10 @@ def _a9_deep(
         "and a dense head read in the opposite one at most "
         f"{max(mlp_opposite, dense_head_opposite):.2f} (always saying one digit reads "
         f"{one_class:.2f}); "
-        "taught at all places, an MLP reads them at all. Of the weights it is not true: taught "
-        "everywhere, its units are no copies of each other at other places; and behind a "
-        "convolution the weights of places that were never lit have moved, all alike.",
+        f"taught everywhere, an MLP reads them everywhere (at least {taught_everywhere:.2f}, mean "
+        "of all places). Of the weights it is not true: taught everywhere, its units are no copies "
+        "of each other at other places; and behind a convolution the weights of places that were "
+        "never lit have moved, by the same at all those places (each map and class for itself).",
     )
 
 
@@ -136,8 +137,9 @@ def _c9(
         "The first half is true: a dense layer is a convolution with a kernel as large as its "
         "input, equal to rounding, and larger maps give a map of scores. The “so” is not: at the "
         "training size the converted network gives the very same answers, and fails in the "
-        "opposite corner (digits, circle of 24 × 24) as it did before. Its map of scores over the "
-        "circle, averaged, is invariant, and hardly reads digits anywhere any more.",
+        "opposite corner (digits, circle of 24 × 24) as it did before. With its map of scores over "
+        "the circle pooled by mean or maximum it is invariant, and reads at most "
+        f"{pooled_accuracy:.2f} of the digits.",
     )
 
 

@@ -86,9 +86,10 @@ def _d4(
         return Ruling("TRUE", "Here sizes beyond those shown are read as well.")
     return Ruling(
         "TRUE IF",
-        "The size lies within the range that was shown: by training, and not for all digits. "
-        "Beyond the range it gets lost (digits of 8 to 28 pixels in the middle of 28 × 28, 5 "
-        "seeds). Sizes on a grid form no group: half, then double does not give the picture back.",
+        "The size lies within the range that was shown: by training, and then for at least "
+        f"{some_sizes_inside:.2f} of the digits. Beyond the range it gets lost (digits of 8 to 28 "
+        "pixels in the middle of 28 × 28, 5 seeds). Sizes on a grid form no group: half, then "
+        "double does not give the picture back.",
     )
 
 
@@ -140,7 +141,7 @@ def _d5(
         "TRUE IF",
         "What finds the shift moves along with the picture. A localiser that ends in a dense layer "
         f"undid shifts within the range shown for {share} digits, and fewer beyond, for each of "
-        f"{count} seeds (Adam, rate rising to 0.003 and falling, 72 epochs). One that ends in a "
+        f"{count} seeds (one recipe of training, 72 epochs). One that ends in a "
         "mean place undoes them in and beyond the range, even untrained, and the plain centre of "
         "mass learns nothing at all (digits alone in a dark window, whole pixels, zeros entering).",
     )

@@ -102,7 +102,7 @@ _DIAGONAL = np.eye(3)
 EXERCISE = Exercise(
     name="told_apart",
     notebook="08",
-    number="08.3",
+    number="08.7",
     title="Told apart by a dense unit alone",
     asks="Give two maps that every global head takes for the same, and a dense unit that does not.",
     takes=(),
@@ -196,4 +196,5 @@ EXERCISE = Exercise(
         "For w take a itself: w · a counts the ones of a, and w · b those that b shares with it.",
     ),
     minutes=7,
+    core=False,
 )

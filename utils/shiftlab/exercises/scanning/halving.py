@@ -70,7 +70,7 @@ def _all_full(x: np.ndarray) -> bool:
 EXERCISE = Exercise(
     name="unfollowed",
     notebook="08",
-    number="08.7",
+    number="08.6",
     title="An object that its mask cannot follow",
     asks="Give eight zeros and ones whose mask, after a step, is no shift of the mask before.",
     takes=(),

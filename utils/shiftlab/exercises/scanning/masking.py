@@ -128,7 +128,7 @@ _NONE = np.zeros((2, 3), dtype=bool)
 EXERCISE = Exercise(
     name="mask_shift_error",
     notebook="08",
-    number="08.6",
+    number="08.5",
     title="Did the mask move along?",
     asks="Return 1 - IoU of the moved old mask and the new one.",
     takes=("mask0", "mask1", "d"),

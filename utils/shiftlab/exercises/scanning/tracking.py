@@ -169,7 +169,7 @@ def _third_example() -> tuple[np.ndarray, np.ndarray]:
 EXERCISE = Exercise(
     name="track",
     notebook="08",
-    number="08.5",
+    number="08.4",
     title="Find it again",
     asks="Return the place (row, column) at which the template matches the scene best.",
     takes=("scene", "template"),

@@ -92,7 +92,7 @@ def _fits(n: int, window: int) -> int:
 EXERCISE = Exercise(
     name="score_grid",
     notebook="08",
-    number="08.4",
+    number="08.3",
     title="Which windows does one pass see?",
     asks="Predict where the windows begin that one pass with total stride s evaluates.",
     takes=("n", "window", "s"),
