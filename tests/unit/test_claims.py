@@ -10,7 +10,9 @@ from rule_cases import commuting
 
 from shiftlab.claims import CLAIMS, verdict
 from shiftlab.claims.rules import RULES
+from shiftlab.claims.ruling import WORDS as WORDS_OF_RULINGS
 from shiftlab.claims.ruling import Ruling
+from shiftlab.claims.verdicts import colour_of
 
 CASES = [
     import_module(f"rule_cases.{path.stem}")
@@ -156,3 +158,9 @@ def test_a_ruling_is_a_known_word_and_a_whole_sentence():
         Ruling("SURELY", "It is so.")
     with pytest.raises(ValueError, match="begins with a capital"):
         Ruling("TRUE IF", "nothing is lost.")
+
+
+def test_every_word_has_a_colour_and_others_are_refused():
+    assert all(colour_of(word).startswith("#") for word in WORDS_OF_RULINGS)
+    with pytest.raises(ValueError, match=r"one of TRUE, .*; got '\?'"):
+        colour_of("?")

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from rule_cases import commuting
 
+from shiftlab import store
 from shiftlab.claims import CLAIMS, table, verdict
 from shiftlab.claims.committed import committed
 from shiftlab.claims.verdicts import ledger_id
@@ -98,6 +99,28 @@ def test_what_the_student_measured_lies_over_the_course_s_and_both_show_if_they_
     assert page.index("NOT SETTLED") < page.index("measured by you")
     assert page.index("measured by you") < page.index("CONFUSED")
     assert committed()["A2"].sentence in page and "measured when the course was made" in page
+    assert f"CONFUSED. {committed()['A2'].sentence}" in repr(table("A2"))
+
+
+def test_a_ruling_that_is_only_reworded_is_no_difference() -> None:
+    store.record("verdict", claim="A2", word="CONFUSED", sentence="In older words.", measured={})
+    for shown in (repr(table("A2")), table("A2")._repr_html_()):
+        assert "In older words." in shown and "when the course was made" not in shown
+
+
+def test_claims_parts_groups_and_words_are_found_in_whatever_case() -> None:
+    assert claims(table("A3 at the edge")) == claims(table("a3 AT the edge")) == ["A3 at the edge"]
+    assert claims(table("a3", "b4")) == ["A3", "A3 at the edge", "B4"]
+    assert claims(table("b")) == claims(table("B"))
+    assert claims(table(word="confused")) == claims(table(word="CONFUSED"))
+    for name in claims(table()):  # what it prints it understands
+        assert name in claims(table(name))
+
+
+def test_other_notebooks_that_show_a_claim_are_named() -> None:
+    entry = committed()["A2"]
+    page = table("A2")._repr_html_()
+    assert entry.also and all(f"<code>{file}</code>" in page for file in entry.also)
 
 
 def test_what_there_is_not_is_named() -> None:
@@ -105,3 +128,5 @@ def test_what_there_is_not_is_named() -> None:
         table("E")
     with pytest.raises(ValueError, match="TRUE IF, FALSE"):
         table(word="MAYBE")
+    with pytest.raises(ValueError, match="one by one"):
+        table(["B4"])

@@ -74,6 +74,7 @@ def test_events_of_an_older_course_or_a_strange_hand_are_passed_over(
     comes_with(monkeypatch)
     store.record("verdict", claim="A1", word="TRUE")
     store.record("verdict", claim="A1", word="SURELY", sentence="It is so.")
+    store.record("verdict", claim="A1 on Sundays", word="TRUE", sentence="It is so.")
     assert settled("A1").rows[0].word == ""
 
 
@@ -84,6 +85,32 @@ def test_a_part_of_a_claim_has_a_row_of_its_own() -> None:
     assert "A3 at the edge" in settled("A3")._repr_html_()
 
 
-def test_an_unknown_claim_is_named() -> None:
-    with pytest.raises(ValueError, match="no claim 'Z9'"):
-        settled("Z9")
+def test_a_part_alone_does_not_push_out_its_claim() -> None:
+    verdict("A3 at the edge", **padding.GOOD["A3 at the edge"])
+    for shown in (settled("A3"), settled("a3")):
+        assert [(row.claim, row.by) for row in shown.rows] == [
+            ("A3", SETTLED.BY_COURSE),
+            ("A3 at the edge", SETTLED.BY_YOU),
+        ]
+    assert [row.claim for row in settled("A3 at the edge").rows] == ["A3 at the edge"]
+
+
+def test_a_group_is_all_its_claims() -> None:
+    assert {row.claim[0] for row in settled("d").rows} == {"D"}
+    assert len(settled("D").rows) == 8
+
+
+def test_figures_that_another_hand_has_stored_do_no_harm() -> None:
+    store.record("verdict", claim="A1", word="TRUE", sentence="It is so.", measured=[1, 2])
+    assert settled("A1").rows[0].measured == ()
+
+
+@pytest.mark.parametrize("wanted", ["Z9", "E", "B19", "A3 at the  corner", ""])
+def test_an_unknown_claim_is_named_and_what_there_is(wanted: str) -> None:
+    with pytest.raises(ValueError, match=f"no claim {wanted!r}.* A, B, C, D, .*A1 to A12, B1 to"):
+        settled(wanted)
+
+
+def test_a_list_of_claims_hears_how_they_are_named() -> None:
+    with pytest.raises(ValueError, match=r'one by one, as in "B4", "C1"; got \[\'B4\'\]'):
+        settled(["B4"])

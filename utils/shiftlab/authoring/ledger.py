@@ -15,8 +15,8 @@ from nbformat import NotebookNode
 
 from shiftlab.authoring.project import AuthoringError, Project, read, write
 from shiftlab.claims.committed import Entry
-from shiftlab.claims.ledger import CLAIMS
 from shiftlab.claims.ruling import WORDS
+from shiftlab.claims.statements import CLAIMS
 from shiftlab.claims.verdicts import ledger_id
 
 # As `claims.verdicts.Verdict` prints itself.
@@ -41,7 +41,7 @@ def verdicts(project: Project) -> list[Entry]:
             if ledger_id(new.claim) not in CLAIMS:
                 raise AuthoringError(
                     f"{path.name}, cell {new.cell!r}, prints a verdict on {new.claim}, which is "
-                    "not in claims/ledger.py. Add it there, or mend the cell."
+                    "not in claims/statements.py. Add it there, or mend the cell."
                 )
             old = found.setdefault(new.claim, new)
             if (old.word, old.sentence) != (new.word, new.sentence):

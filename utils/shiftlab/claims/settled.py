@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shiftlab import store
+from shiftlab.claims.asking import PARTS, belongs, meant
 from shiftlab.claims.committed import committed
-from shiftlab.claims.ledger import CLAIMS
 from shiftlab.claims.ruling import WORDS
+from shiftlab.claims.statements import CLAIMS
 from shiftlab.claims.verdicts import colour_of, ledger_id
 
 OPEN = "not yet measured"
@@ -81,21 +82,15 @@ def badge(word: str) -> str:
     )
 
 
-def known(*claims: str) -> None:
-    """Raise ValueError for an id that the ledger does not have."""
-    for claim in claims:
-        if claim not in CLAIMS:
-            raise ValueError(f"The ledger has no claim {claim!r}; it has {', '.join(CLAIMS)}.")
-
-
 def own() -> dict[str, Row]:
-    """What the student has measured last, by claim."""
+    """What the student has measured last, by claim; nothing of claims that the ledger lacks."""
     return {
         event["claim"]: Row(
             event["claim"], event["word"], event["sentence"], BY_YOU, _figures(event)
         )
         for event in store.events("verdict")
         if isinstance(event.get("claim"), str)
+        and event["claim"] in (*CLAIMS, *PARTS)
         and event.get("word") in WORDS
         and isinstance(event.get("sentence"), str)
     }
@@ -103,7 +98,9 @@ def own() -> dict[str, Row]:
 
 def _figures(event: store.Event) -> tuple[str, ...]:
     measured = event.get("measured")
-    return tuple(f"{name} {value}" for name, value in measured.items()) if measured else ()
+    if not isinstance(measured, Mapping):  # a store that another hand has written
+        return ()
+    return tuple(f"{name} {value}" for name, value in measured.items())
 
 
 def of_course() -> dict[str, Row]:
@@ -114,28 +111,33 @@ def of_course() -> dict[str, Row]:
     }
 
 
-def settled(*claims: str) -> Settled:
-    """The claims with these ids, each with the verdict that was measured last; by default all.
+def settled(*wanted: str) -> Settled:
+    """Claims, each with the verdict that was measured last; by default all.
 
-    A claim with parts, such as "A3 at the edge", has a row for each part that the student has
-    measured. A claim of which they have measured nothing is shown as it was measured when the
-    course was made.
+    wanted: claims ("B4"), parts of claims ("A3 at the edge") or groups ("B"), in whatever case. The
+    student's own verdict comes before the course's. A claim of which they have measured something
+    has no rows for parts that they have not: these belong to other notebooks (`latest` has them).
 
-    Raises ValueError for an id that the ledger does not have.
+    Raises ValueError for a name that the ledger does not have.
     """
-    known(*claims)
-    rows: list[Row] = []
-    mine, theirs = own(), of_course()
-    for claim in claims or CLAIMS:
-        rows += _parts(mine, claim) or _parts(theirs, claim) or [Row(claim, "", "")]
-    return Settled(tuple(rows))
+    names = [meant(name) for name in wanted]
+    mine = {ledger_id(claim) for claim in own()}
+    rows = [
+        row
+        for row in latest()
+        if row.claim in (*CLAIMS, *names) or row.by == BY_YOU or ledger_id(row.claim) not in mine
+    ]
+    return Settled(
+        tuple(row for name in names or CLAIMS for row in rows if belongs(row.claim, name))
+    )
 
 
 def latest() -> tuple[Row, ...]:
     """Every claim and every part of one, the student's own verdict before the course's."""
     last = {**of_course(), **own()}
-    return tuple(row for claim in CLAIMS for row in _parts(last, claim) or [Row(claim, "", "")])
-
-
-def _parts(rows: Mapping[str, Row], claim: str) -> list[Row]:
-    return [row for name, row in rows.items() if ledger_id(name) == claim]
+    parts = {claim: sorted(name for name in last if ledger_id(name) == claim) for claim in CLAIMS}
+    return tuple(
+        last[name] if name in last else Row(name, "", "")
+        for claim, found in parts.items()
+        for name in found or [claim]
+    )

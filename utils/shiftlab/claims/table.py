@@ -13,20 +13,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shiftlab import votes
+from shiftlab.claims.asking import GROUPS, belongs, meant, word_meant
 from shiftlab.claims.committed import Entry, committed
-from shiftlab.claims.ledger import CLAIMS
 from shiftlab.claims.ruling import WORDS
-from shiftlab.claims.settled import BY_COURSE, BY_YOU, OPEN, Row, badge, known, latest, own
+from shiftlab.claims.settled import BY_COURSE, BY_YOU, OPEN, Row, badge, latest, own
+from shiftlab.claims.statements import CLAIMS
 from shiftlab.claims.verdicts import ledger_id
 from shiftlab.exercises.catalogue import NOTEBOOKS
-
-GROUPS = {
-    "A": "what the words mean, and what a convolution does",
-    "B": "strides and pooling",
-    "C": "heads, edges, and networks without dense layers",
-    "D": "learning it, and other moves than shifts",
-}
-"""The groups of the ledger, by the letter that their claims begin with."""
 
 _LINE = "border-top:1px solid rgba(128,128,128,0.35)"
 _QUIET = "opacity:0.8;font-size:92%"
@@ -49,11 +42,11 @@ class Line:
 
     @property
     def differs(self) -> bool:
-        """Whether the student measured another verdict than the course."""
+        """Whether the student got another word than the course: sentences are reworded at times."""
         return (
             self.shown.by == BY_YOU
             and self.course is not None
-            and (self.shown.word, self.shown.sentence) != (self.course.word, self.course.sentence)
+            and self.shown.word != self.course.word
         )
 
 
@@ -79,12 +72,17 @@ class Table:
     groups: Literal["folded", "open", "none", "shut"] = "folded"
 
     def __repr__(self) -> str:
-        """Two lines a claim, the figures on a third that begins with `measured: `."""
+        """Two lines a claim, the figures on a third that begins with `measured: `.
+
+        Where the course's verdict is another than the student's, it stands on a line of its own.
+        """
         found = [self.title]
         for line in self.lines:
             row = line.shown
             found.append(f"{row.claim} “{CLAIMS[ledger_id(row.claim)].statement}”")
-            found.append(f"   {f'{row.word}. {row.sentence} ({row.by})' if row.word else OPEN}")
+            found.append(f"   {_in_text(row) if row.word else OPEN}")
+            if line.differs and line.course is not None:
+                found.append(f"   {_in_text(_of_course(line.course))}")
             if row.measured:
                 found.append(f"   measured: {'; '.join(row.measured)}")
             found += [f"   {sentence}" for sentence in line.vote]
@@ -109,6 +107,14 @@ class Table:
             f'<details><summary style="cursor:pointer"><strong>{_SHUT}</strong></summary>'
             f"{whole}</details>"
         )
+
+
+def _in_text(row: Row) -> str:
+    return f"{row.word}. {row.sentence} ({row.by})"
+
+
+def _of_course(course: Entry) -> Row:
+    return Row(course.claim, course.word, course.sentence, BY_COURSE)
 
 
 def _counts(lines: Sequence[Line]) -> str:
@@ -145,8 +151,7 @@ def _inside(line: Line) -> list[str]:
     row, course = line.shown, line.course
     found = [_ruling(row, badged=line.differs)] if row.word else []
     if line.differs and course is not None:
-        theirs = Row(row.claim, course.word, course.sentence, BY_COURSE)
-        found.append(_ruling(theirs, badged=True))
+        found.append(_ruling(_of_course(course), badged=True))
     if row.measured:
         figures = html.escape(" · ".join(row.measured))
         span = f'<span class="shiftlab-measured">{figures}</span>'
@@ -174,41 +179,42 @@ def _file(row: Row) -> str:
 
 def _link(file: str) -> str:
     if file not in _FILES:
-        return html.escape(file)
+        return f"<code>{html.escape(file)}</code>"
     notebook = _FILES[file]
     return f'<a href="{file}">{int(notebook.number)} · {html.escape(notebook.title)}</a>'
 
 
 def _links(course: Entry) -> str:
-    return f"Shown in {_link(course.notebook)}, cell <code>{html.escape(course.cell)}</code>"
+    also = f", and again in {', '.join(map(_link, course.also))}" if course.also else ""
+    return f"Shown in {_link(course.notebook)}, cell <code>{html.escape(course.cell)}</code>{also}"
 
 
 def table(*wanted: str, word: str | None = None, voted: bool = False, shut: bool = False) -> Table:
     """The ledger, or a part of it, with everything that is known of each claim.
 
-    wanted: groups ("B") or claims ("B4"), by default all; word: only verdicts of this word; voted:
-    only claims that the student has voted on. The whole folds its groups, a part leaves them open,
+    wanted: groups ("B"), claims ("B4") or parts of claims ("A3 at the edge"), by default all; word:
+    only verdicts of this word, both in whatever case; voted: only claims that the student has voted
+    on. The whole folds its groups, a part leaves them open,
     and claims that are named one by one stand in a plain list. shut: no word of a verdict is seen
     until the student opens the whole (in a notebook; text cannot be folded).
 
     Raises ValueError for a claim, a group or a word that there is not.
     """
-    known(*(name for name in wanted if name not in GROUPS))
-    if word is not None and word not in WORDS:
-        raise ValueError(f"A verdict's word is one of {', '.join(WORDS)}; got {word!r}.")
+    names = [meant(name) for name in wanted]
+    only = None if word is None else word_meant(word)
     lines = [
         line
         for line in map(_line, latest())
-        if (not wanted or {ledger_id(line.shown.claim), line.shown.claim[0]} & {*wanted})
-        and word in (None, line.shown.word)
+        if (not names or any(belongs(line.shown.claim, name) for name in names))
+        and only in (None, line.shown.word)
         and (line.voted or not voted)
     ]
     title = f"{len(lines)} lines of the ledger: {_counts(lines) or 'none'}."
-    if not (wanted or word or voted):
+    if not (names or only or voted):
         mine = len({ledger_id(claim) for claim in own()} & {*CLAIMS})
         title += f" You have measured {mine} of {len(CLAIMS)} claims yourself on this machine."
     if shut:
         return Table(tuple(lines), title, "shut")
-    if wanted and not {*wanted} & {*GROUPS}:
+    if names and not {*names} & {*GROUPS}:
         return Table(tuple(lines), title, "none")
-    return Table(tuple(lines), title, "open" if wanted or word or voted else "folded")
+    return Table(tuple(lines), title, "open" if names or only or voted else "folded")

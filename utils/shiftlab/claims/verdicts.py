@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from shiftlab import store
-from shiftlab.claims.ledger import CLAIMS
 from shiftlab.claims.rules import RULES
 from shiftlab.claims.ruling import UNSETTLED, Ruling
+from shiftlab.claims.statements import CLAIMS
 from shiftlab.figures import palette
 
-# By the first word of a ruling; amber and grey belong to verdicts alone.
+# Amber and grey belong to verdicts alone.
 _COLOURS = {
     "TRUE": palette.GOOD,
+    "TRUE IF": palette.GOOD,
     "FALSE": palette.DIFFERENCE,
     "CONFUSED": "#8a5a00",
     UNSETTLED: "#5a6472",
@@ -25,8 +26,10 @@ _COLOURS = {
 
 
 def colour_of(word: str) -> str:
-    """The colour that a ruling's word is shown in."""
-    return next(colour for start, colour in _COLOURS.items() if word.startswith(start))
+    """The colour that a ruling's word is shown in. Raises ValueError for a word that none has."""
+    if word not in _COLOURS:
+        raise ValueError(f"A verdict's word is one of {', '.join(_COLOURS)}; got {word!r}.")
+    return _COLOURS[word]
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim: its id, its statement, and the notebook (two digits) in which it is tried."""
+    """A claim: its id, the notebook (two digits) in which it is tried, and its statement."""
 
     id: str
-    statement: str
     notebook: str
+    statement: str
 
 
 _ROWS = (
@@ -123,5 +123,5 @@ _ROWS = (
     ("D8", "08", "A 1 × 1 convolution is a dense layer at every pixel."),
 )
 
-CLAIMS = {id: Claim(id, statement, notebook) for id, notebook, statement in _ROWS}
+CLAIMS = {row[0]: Claim(*row) for row in _ROWS}
 """All claims by id, in the order of the ledger."""
