@@ -31,6 +31,10 @@ class Probe:
     axis: int = 0
     d: int = 0
 
+    def tells_of(self, along: int) -> bool:
+        """Whether the answer is compared along this axis."""
+        return self.kind == "base" or self.axis == along
+
 
 @dataclass(frozen=True)
 class Inputs:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from shiftlab.audit.report import Layer, Report
+from shiftlab.audit.layer import Layer
+from shiftlab.audit.report import Report
 from shiftlab.figures import Figure, palette, still
 
 ROWS = 3

@@ -2,19 +2,14 @@
 
 A layer is here a call of one of torch's own modules, or of a function of torch between them (an
 addition, a slice with a stride, a pooling function). Views that only rename axes are no layers.
-What is kept of a layer's output is a few random mixtures of its channels and of the places along
-the other axes: two outputs are equal where their sketches are, and their squared distance is that
-of the sketches in the mean (Johnson & Lindenstrauss 1984). So nothing large is kept, and what a
-later layer writes in place changes no sketch.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from math import gcd
 from typing import Any
 
 import torch
@@ -23,16 +18,8 @@ from torch.nn.modules import module as torch_hooks
 from torch.overrides import TorchFunctionMode
 
 from shiftlab.audit.layouts import Layout, Layouts
+from shiftlab.audit.sketching import Rows, Sketcher
 from shiftlab.audit.wrapping import on_a_circle
-
-CHANNEL_MIXTURES = 2
-PLACE_MIXTURES = 2
-SMALL = 64
-"""A map keeps at least so many mixed values of each picture, if it has them."""
-VECTOR_MIXTURES = 64
-CHANNELS_OF_MODULES = 16
-"""Of torch's own modules, which treat all channels alike, so many channels are looked at; of sums,
-slices and concatenations all."""
 
 
 def _names(words: str) -> frozenset[str]:
@@ -63,6 +50,8 @@ _PICTURE_MODULES = ("Conv", "MaxPool", "AvgPool", "AdaptiveAvg", "AdaptiveMax", 
 
 
 Look = Callable[[int, torch.Tensor, Layout], None]
+Modules = Mapping[int, tuple[str, bool]]
+"""By the id of a module: its name, and whether it is one of torch's own, see `modules_of`."""
 
 
 @dataclass
@@ -91,90 +80,34 @@ class Call:
         return self.name if self.is_module else f"{self.name}: {self.kind}".removeprefix(": ")
 
 
-class Sketcher:
-    """Makes sketches, always with the same mixtures for tensors of the same shape."""
-
-    def __init__(self) -> None:
-        """The mixtures are drawn from a generator of their own."""
-        self._drawn: dict[tuple[Any, ...], torch.Tensor] = {}
-
-    def _mixture(self, rows: int, columns: int, like: torch.Tensor) -> torch.Tensor:
-        key = (rows, columns, like.dtype, like.device)
-        if key not in self._drawn:
-            generator = torch.Generator().manual_seed(1000 * rows + columns)
-            mixture = torch.randn(rows, columns, generator=generator, dtype=torch.float64)
-            self._drawn[key] = (mixture / rows**0.5).to(like)
-        return self._drawn[key]
-
-    def __call__(
-        self, y: torch.Tensor, layout: Layout, axes: Sequence[int], channels_alike: bool = False
-    ) -> dict[int, torch.Tensor]:
-        """The sketches (N, mixtures, places) of an output with this layout, along these axes.
-
-        channels_alike: whether some of the channels may stand for all.
-        """
-        if y.dtype not in (torch.float32, torch.float64):
-            y = y.to(torch.float32)
-        maps = layout.maps(y)
-        if not layout.sides:
-            if maps.shape[1] > VECTOR_MIXTURES:
-                mixed = maps @ self._mixture(VECTOR_MIXTURES, maps.shape[1], maps).T
-            else:
-                mixed = maps.clone()
-            return dict.fromkeys(axes, mixed[..., None])
-        if channels_alike:
-            maps = maps[:, :: _spread(maps.shape[1])]
-        mixed = self._mix_channels(maps)
-        if mixed.ndim == 3:
-            return {0: mixed.clone()}  # a later layer may write into it
-        sketches = {}
-        for axis in axes:
-            lines = mixed.movedim(2 + axis, 2).flatten(3)
-            places = lines.shape[-1]
-            over = self._mixture(min(places, PLACE_MIXTURES), places, lines)
-            sketches[axis] = (lines @ over.T).transpose(2, 3).flatten(1, 2)
-        return sketches
-
-    def _mix_channels(self, maps: torch.Tensor) -> torch.Tensor:
-        samples, channels, *sides = maps.shape
-        places = maps[0, 0].numel()
-        wanted = max(CHANNEL_MIXTURES, -(-SMALL // places))
-        if channels <= wanted:
-            return maps
-        mixture = self._mixture(wanted, channels, maps)
-        if maps.stride(1) < maps.stride(-1):  # channels lie closer together than places
-            flat = maps.movedim(1, -1).reshape(-1, channels) @ mixture.T
-            return flat.reshape(samples, *sides, wanted).movedim(-1, 1)
-        flat = torch.bmm(mixture.expand(samples, -1, -1), maps.reshape(samples, channels, -1))
-        return flat.reshape(samples, wanted, *sides)
-
-
 class Watch(TorchFunctionMode):
     """Keeps a `Call` for each layer while it is entered; use it through `watched`."""
 
     def __init__(
         self,
-        model: nn.Module,
+        modules: Modules,
         sides: tuple[int, ...],
         samples: int,
         sketcher: Sketcher,
-        look: Look | None = None,
-        wrapped: bool = False,
+        rows: Rows,
         wanted: Sequence[Sequence[int]] | None = None,
+        wrapped: bool = False,
+        look: Look | None = None,
     ) -> None:
-        """wrapped: whether padding is taken from the opposite side; look: called with the number,
-        output and layout of each judged layer, beside the rest; wanted: for each call the axes
-        along which its sketch is kept, without it all.
+        """modules: from `modules_of`; sides: of the input; samples: how many pictures go in; rows:
+        of which of them sketches are kept, by axis; wanted: for each call the axes along which they
+        are kept, without it all; wrapped: whether padding is taken from the opposite side; look:
+        called with the number, output and layout of each layer that has one, beside the rest.
         """
         super().__init__()
         self.calls: list[Call] = []
-        self._names = {id(module): name for name, module in model.named_modules()}
+        self._modules = modules
         self._samples = samples
         self._sketcher = sketcher
-        self._look = look
-        self._wrapped = wrapped
+        self._rows = rows
         self._wanted = wanted
-        self._axes = tuple(range(len(sides)))
+        self._wrapped = wrapped
+        self._look = look
         self._layouts = Layouts(sides)
         self._stack: list[tuple[str, nn.Module, bool]] = []
         self._closed = 0  # how many of torch's own modules we are inside
@@ -209,8 +142,8 @@ class Watch(TorchFunctionMode):
         """Note that a module begins."""
         if threading.get_ident() != self._thread:
             return
-        closed = _is_closed(module)
-        name = self._names.get(id(module), type(module).__name__)
+        known = self._modules.get(id(module))  # a net may make modules while it answers
+        name, closed = known or (type(module).__name__, _is_closed(module))
         self._stack.append((name, module, closed))
         self._closed += closed
 
@@ -250,16 +183,17 @@ class Watch(TorchFunctionMode):
     def _sketched(
         self, y: torch.Tensor, layout: Layout, is_module: bool
     ) -> dict[int, torch.Tensor]:
-        axes: Sequence[int] = self._axes
+        rows = self._rows
         if self._wanted is not None:
             here = len(self.calls)
-            axes = self._wanted[here] if here < len(self._wanted) else ()
-        if not axes:
+            wanted = self._wanted[here] if here < len(self._wanted) else ()
+            rows = {axis: chosen for axis, chosen in rows.items() if axis in wanted}
+        if not rows:
             return {}
         # What a module hands on as it came, a dropout say, needs no second sketch.
         same = y is self._latest and y._version == self._latest_version
-        if not same or not self._latest_sketches.keys() >= set(axes):
-            self._latest_sketches = self._sketcher(y, layout, axes, is_module)
+        if not same or not self._latest_sketches.keys() >= rows.keys():
+            self._latest_sketches = self._sketcher(y, layout, rows, is_module)
             self._latest, self._latest_version = y, y._version
         return self._latest_sketches
 
@@ -279,14 +213,6 @@ class Watch(TorchFunctionMode):
         )
         layout = self._layouts.tell(y.shape, self._samples, makes_pictures)
         return (None, layout) if isinstance(layout, str) else (layout, None)
-
-
-def _spread(channels: int) -> int:
-    """A step through the channels that meets each residue: branches may be interleaved."""
-    step = max(1, channels // CHANNELS_OF_MODULES)
-    while gcd(step, channels) > 1:
-        step -= 1
-    return step
 
 
 @contextmanager
@@ -317,6 +243,11 @@ def tensors_of(answer: Any, key: str = "") -> Iterator[tuple[str, torch.Tensor]]
     elif hasattr(answer, "__dataclass_fields__"):
         for name in answer.__dataclass_fields__:
             yield from tensors_of(getattr(answer, name), f"{key}.{name}")
+
+
+def modules_of(model: nn.Module) -> Modules:
+    """The net's modules, as a `Watch` needs them."""
+    return {id(module): (name, _is_closed(module)) for name, module in model.named_modules()}
 
 
 def _is_closed(module: nn.Module) -> bool:
