@@ -8,6 +8,7 @@ from PIL import Image
 
 from shiftlab import figures, scenes
 from shiftlab.figures import palette
+from shiftlab.figures.points import _span
 
 
 def test_white_is_exactly_zero_and_the_map_is_symmetric_in_lightness():
@@ -59,14 +60,45 @@ def test_a_figure_without_a_sentence_is_refused():
 def test_without_a_sentence_the_numbers_are_read_out():
     """So that no notebook has to say beforehand what its measurement will show."""
     signals = figures.compare_signals({"x": np.array([4.0, -1, 0.5]), "T x": np.zeros(1)})
-    assert signals.alt == "x: 4, −1, 0.5; T x: 0."
+    assert signals.alt == "Signals as bars. x: 4, −1, 0.5; T x: 0."
     curves = figures.curves(
         {"law": [0, 1e-16, 0], "comb": [0, 0.75, 0], "noise": [1, 0.5, 2]}, range(3), ylabel="error"
     )
     assert curves.alt == (
-        "Error against shift d. law: 0 everywhere; comb: 0 at 0, 2, else 0.75; "
+        "Error against shift d. law: 0 everywhere; comb: 0 at 0 and 2, else 0.75; "
         "noise: 1 at first, 2 at last, 0.5 to 2."
     )
+
+
+def test_places_that_follow_one_another_are_read_as_one_stretch():
+    figure = figures.curves({"net": [1, 0, 0, 0]}, range(4))
+    assert "net: 0 from 1 to 3, else 1." in figure.alt
+
+
+def test_curves_of_several_runs_show_every_run_and_read_their_means_out():
+    runs = np.array([[0.5, 0.25], [1.0, 0.75]])
+    figure = figures.curves({"net": runs}, (10, 20), xlabel="angle")
+    assert figure.alt.endswith("Means at 10, 20: net 0.75, 0.50.")
+    alone = figures.curves({"net": runs.mean(axis=0)}, (10, 20), xlabel="angle")
+    assert figure.png != alone.png
+    with pytest.raises(ValueError, match=r"Expected 3 values.*\(2, 2\)"):
+        figures.curves({"net": runs}, range(3))
+
+
+def test_long_words_fold_behind_their_first_sentence():
+    long = "Two lines. " + ", ".join(["0.123"] * 40)
+    short = figures.compare_signals({"x": np.zeros(3)}, alt="Zeros. Three of them.")
+    figure = figures.compare_signals({"x": np.zeros(3)}, alt=long)
+    assert short.caption == ("Zeros. Three of them.", "")
+    shown = figure._repr_html_()
+    assert f'alt="{long}"' in shown
+    assert ">Two lines.<details><summary>In numbers</summary>0.123" in shown
+
+
+@pytest.mark.parametrize(("value", "ends"), [(1.0, (0, 1)), (-2.0, (-2, 0)), (0.0, (-1, 1))])
+def test_an_axis_of_equal_values_begins_at_zero(value, ends):
+    assert _span({"a": [value, value], "b": [value]}) == ends
+    assert _span({"a": [value, value + 1]}) is None
 
 
 @pytest.mark.parametrize(

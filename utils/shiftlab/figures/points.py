@@ -40,10 +40,19 @@ def points(
         ax.tick_params(axis="x", length=3)
         ax.spines[["top", "right", "left"]].set_visible(False)
         ax.margins(x=0.08)
-        if span is not None:
-            room = 0.05 * (span[1] - span[0])
-            ax.set_xlim(span[0] - room, span[1] + room)
+        ends = _span(values) if span is None else span
+        if ends is not None:
+            room = 0.05 * (ends[1] - ends[0])
+            ax.set_xlim(ends[0] - room, ends[1] + room)
     return still.finish(figure, _points_read(columns) if alt is None else alt)
+
+
+def _span(values: Mapping[str, Sequence[float]]) -> tuple[float, float] | None:
+    """The ends of an axis whose values are all the same, which has no scale of its own: from 0."""
+    least, greatest = min(map(min, values.values())), max(map(max, values.values()))
+    if greatest - least > 1e-9:
+        return None
+    return (min(least, 0.0), max(greatest, 0.0)) if abs(least) > 1e-9 else (-1.0, 1.0)
 
 
 def _points_read(columns: Mapping[str, Mapping[str, Sequence[float]]]) -> str:

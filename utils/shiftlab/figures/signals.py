@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -10,6 +11,7 @@ from shiftlab.figures import palette, still
 
 _CURVES = (palette.OUTPUT, palette.DIFFERENCE, palette.INPUT, palette.SHIFTED)
 LONGEST_WITH_NUMBERS = 16
+_FEW = 13  # so many shifts are all named on their axis
 
 
 def _colour(title: str) -> str:
@@ -70,34 +72,54 @@ def compare_signals(
 
 
 def _numbers_read(signals: Mapping[str, np.ndarray]) -> str:
-    """The signals in words: "x: 4, 1, 7; T x: 7, 4, 1."."""
+    """The signals in words: "Signals as bars. x: 4, 1, 7; T x: 7, 4, 1."."""
     rows = (f"{name}: {', '.join(f'{v:.3g}' for v in row)}" for name, row in signals.items())
-    return "; ".join(rows).replace("-", "−") + "."
+    return f"Signals as bars. {'; '.join(rows)}.".replace("-", "−")
+
+
+def _at(places: Sequence[float]) -> str:
+    """Places in words: "2, 4 and 6", and "from 3 to 9" where they follow one another."""
+    if len(places) > 2 and all(b - a == 1 for a, b in itertools.pairwise(places)):
+        return f"from {places[0]:g} to {places[-1]:g}"
+    words = [f"{place:g}" for place in places]
+    return f"at {' and '.join(filter(None, [', '.join(words[:-1]), words[-1]]))}"
+
+
+def _curve_read(name: str, curve: np.ndarray, shifts: Sequence[float]) -> str:
+    """One curve in words: where it is 0, and between which values it lies elsewhere."""
+    zero = np.abs(curve) < 1e-9
+    if zero.all():
+        return f"{name}: 0 everywhere"
+    low, high = f"{curve[~zero].min():.2g}", f"{curve[~zero].max():.2g}"
+    between = low if low == high else f"{low} to {high}"
+    if zero.any():
+        zeros = [d for d, is_zero in zip(shifts, zero, strict=True) if is_zero]
+        return f"{name}: 0 {_at(zeros)}, else {between}"
+    return f"{name}: {curve[0]:.2g} at first, {curve[-1]:.2g} at last, {between}"
 
 
 def _curves_read(
-    values: Mapping[str, Sequence[float]], shifts: Sequence[int], ylabel: str, xlabel: str
+    values: Mapping[str, np.ndarray], shifts: Sequence[float], ylabel: str, xlabel: str
 ) -> str:
-    """The curves in words: where each is 0, and between which values it lies elsewhere."""
-    parts = []
-    for name, curve in values.items():
-        zeros = [f"{d}" for d, value in zip(shifts, curve, strict=True) if abs(value) < 1e-9]
-        rest = [value for value in curve if abs(value) >= 1e-9]
-        low, high = (f"{bound(rest):.2g}" for bound in (min, max)) if rest else ("", "")
-        between = low if low == high else f"{low} to {high}"
-        if not rest:
-            parts.append(f"{name}: 0 everywhere")
-        elif zeros:
-            parts.append(f"{name}: 0 at {', '.join(zeros)}, else {between}")
-        else:
-            parts.append(f"{name}: {curve[0]:.2g} at first, {curve[-1]:.2g} at last, {between}")
+    """The curves in words; of curves with several runs the means."""
     begin = f"{ylabel[0].upper()}{ylabel[1:]} against {xlabel}"
-    return f"{begin}. {'; '.join(parts)}."
+    if all(runs.ndim == 1 for runs in values.values()):
+        read = (_curve_read(name, curve, shifts) for name, curve in values.items())
+        return f"{begin}. {'; '.join(read)}."
+    read = (
+        f"{name} {', '.join(f'{mean:.2f}' for mean in np.atleast_2d(runs).mean(axis=0))}"
+        for name, runs in values.items()
+    )
+    places = ", ".join(f"{place:g}" for place in shifts)
+    return (
+        f"{begin}: the curves join means, the small dots are single runs. "
+        f"Means at {places}: {'; '.join(read)}."
+    )
 
 
 def curves(
-    values: Mapping[str, Sequence[float]],
-    shifts: Sequence[int],
+    values: Mapping[str, Sequence[float] | np.ndarray],
+    shifts: Sequence[float],
     alt: str | None = None,
     ylabel: str = "error",
     xlabel: str = "shift d",
@@ -105,18 +127,30 @@ def curves(
 ) -> still.Figure:
     """Curves over the shift, each named at its right end (no legend to look up).
 
-    values: for each name one number for each of `shifts`. alt: what is to be seen; without it the
-    curves are read out: where they are 0, and between which values they lie elsewhere. ticks: of
-    the upright axis, if not what fits.
+    values: for each name one number for each of `shifts`, (n,), or several runs of them, (runs, n):
+    then the curve joins the means and every run is a small dot. alt: what is to be seen; without it
+    the curves are read out: where they are 0, and between which values they lie elsewhere; of
+    several runs the means. ticks: of the upright axis, if not what fits. Raises ValueError if a
+    curve has another number of values than there are shifts.
     """
+    arrays = {name: np.asarray(runs, dtype=float) for name, runs in values.items()}
+    for name, runs in arrays.items():
+        if runs.ndim not in (1, 2) or runs.shape[-1] != len(shifts):
+            raise ValueError(
+                f"Expected {len(shifts)} values, one for each shift, or several runs of them; "
+                f"{name!r} has shape {runs.shape}."
+            )
     figure = still.canvas(7.4, 2.9)
     ax = figure.subplots()
-    top = max(max(curve) for curve in values.values())
-    ends = _spread([curve[-1] for curve in values.values()], least=0.085 * (top or 1.0))
-    for number, ((name, curve), end) in enumerate(zip(values.items(), ends, strict=True)):
+    means = [np.atleast_2d(runs).mean(axis=0) for runs in arrays.values()]
+    top = max(runs.max() for runs in arrays.values()) or 1.0
+    ends = _spread([mean[-1] for mean in means], least=0.085 * top)
+    for number, (name, mean, end) in enumerate(zip(arrays, means, ends, strict=True)):
         colour = _CURVES[number % len(_CURVES)]
         # Only the points are measured; the thin line leads the eye from one to the next.
-        ax.plot(shifts, curve, color=colour, marker="o", markersize=4.5, linewidth=0.8)
+        ax.plot(shifts, mean, color=colour, marker="o", markersize=4.5, linewidth=0.8)
+        if arrays[name].ndim == 2:
+            ax.plot(shifts, arrays[name].T, ".", color=colour, markersize=3.5, alpha=0.45)
         ax.annotate(
             f"  {name}",
             (shifts[-1], end),
@@ -127,12 +161,16 @@ def curves(
         )
     ax.set_xlabel(xlabel, fontsize=still.FONT_SIZE)
     ax.set_ylabel(ylabel, fontsize=still.FONT_SIZE)
-    ax.set_ylim(-0.05 * (top or 1.0), 1.12 * (top or 1.0))
+    ax.set_ylim(-0.05 * top, 1.12 * top)
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelsize=still.FONT_SIZE - 1)
+    if len(shifts) <= _FEW:
+        ax.set_xticks(shifts)
+    elif all(shift == round(shift) for shift in shifts):
+        ax.xaxis.get_major_locator().set_params(integer=True)
     if ticks is not None:
         ax.set_yticks(ticks)
-    read = _curves_read(values, shifts, ylabel, xlabel) if alt is None else alt
+    read = _curves_read(arrays, shifts, ylabel, xlabel) if alt is None else alt
     return still.finish(figure, read)
 
 

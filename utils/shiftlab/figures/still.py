@@ -1,7 +1,8 @@
 """A still picture that knows what is to be seen in it, and how it becomes part of a notebook.
 
-It is shown as one <img> with its alt text, and the same sentence below it as a caption: JupyterLab
-and nbconvert both lose the alt text of a bare image/png output.
+It is shown as one <img> with its alt text, and the same words below it as a caption: JupyterLab
+and nbconvert both lose the alt text of a bare image/png output. Of long words the first sentence is
+the caption; the rest, mostly numbers, is in a fold below it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 DOTS_PER_INCH = 180  # twice what is shown, for sharp print on dense screens
 FONT_SIZE = 10
+LONGEST_CAPTION = 180  # letters: two lines
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,25 @@ class Figure:
         """The picture in words."""
         return f"Figure: {self.alt}"
 
+    @property
+    def caption(self) -> tuple[str, str]:
+        """The words below the picture, and those in the fold (empty if all are short)."""
+        if len(self.alt) <= LONGEST_CAPTION:
+            return self.alt, ""
+        first, _, rest = self.alt.partition(". ")
+        return (f"{first}.", rest) if rest else (self.alt, "")
+
     def _repr_html_(self) -> str:
         alt = html.escape(self.alt)
+        shown, folded = map(html.escape, self.caption)
+        if folded:
+            shown += f"<details><summary>In numbers</summary>{folded}</details>"
         return (
             '<figure style="margin:0.6em 0;max-width:100%">'
             f'<img alt="{alt}" width="{self.width}" style="max-width:100%;height:auto;'
             'background:#fff;border-radius:6px" '
             f'src="data:image/png;base64,{b64encode(self.png).decode()}">'
-            f'<figcaption style="font-size:90%;opacity:0.85;max-width:{self.width}px">{alt}'
+            f'<figcaption style="font-size:90%;opacity:0.85;max-width:{self.width}px">{shown}'
             "</figcaption></figure>"
         )
 
