@@ -13,7 +13,9 @@ import numpy as np
 import torch
 from torch import nn
 
+from shiftlab.audit.borders import Edged
 from shiftlab.audit.inputs import Inputs, Key, Probe
+from shiftlab.audit.keeping import random_states
 from shiftlab.audit.layouts import Layout
 from shiftlab.audit.sketching import Rows, Sketcher
 from shiftlab.audit.tracing import Call, Look, Watch, modules_of, watched
@@ -82,8 +84,9 @@ class Passes:
         """One forward pass, watched; None if it failed and the example's own batch may not."""
         items = self._stacked(probes)
         samples = len(probes) * self.pictures
-        watch = self._watch(samples, self._rows(probes), wanted)
-        random = torch.get_rng_state()
+        watch = self._watch(samples, self._rows(probes), wanted, edged=self._edged(probes))
+        watch.inputs_are(list(items.values()))
+        states = random_states()
         try:
             with watched(watch):
                 answer = self._inputs.call(self._model, items)
@@ -94,7 +97,7 @@ class Passes:
         end = watch.keep_end(answer)
         if not self.calls:
             self.calls, self.end, self.agree = watch.calls, end, len(watch.calls)
-        if self.drew is None and not torch.equal(random, torch.get_rng_state()):
+        if self.drew is None and states != random_states():
             self.drew = self._first_draw(items, samples)
         self.shown += samples
         return watch.calls
@@ -113,12 +116,21 @@ class Passes:
                 rows[axis] = numbers.reshape(len(probes), -1)[told].flatten()
         return rows
 
+    def _edged(self, probes: Sequence[Probe]) -> Edged:
+        """For each axis the pictures of its edge probe."""
+        return {
+            probe.axis: slice(k * self.pictures, (k + 1) * self.pictures)
+            for k, probe in enumerate(probes)
+            if probe.kind == "edge"
+        }
+
     def _watch(
         self,
         samples: int,
         rows: Rows,
         wanted: Sequence[Sequence[int]] | None = None,
         look: Look | None = None,
+        edged: Edged | None = None,
     ) -> Watch:
         return Watch(
             self._modules,
@@ -129,6 +141,7 @@ class Passes:
             wanted,
             self._wrapped,
             look,
+            edged,
         )
 
     def _compare_paths(self, calls: Sequence[Call]) -> None:
@@ -147,11 +160,11 @@ class Passes:
 
     def _first_draw(self, items: dict[Key, Any], samples: int) -> int:
         """Which call came after the first random number: the net is asked once more."""
-        before = torch.get_rng_state()
+        before = random_states()
         drawn: list[int] = []
 
         def look(at: int, y: torch.Tensor, layout: Layout) -> None:
-            if not torch.equal(before, torch.get_rng_state()):
+            if before != random_states():
                 drawn.append(at)
                 raise _Seen
 

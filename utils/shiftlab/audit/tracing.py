@@ -2,10 +2,13 @@
 
 A layer is here a call of one of torch's own modules, or of a function of torch between them (an
 addition, a slice with a stride, a pooling function). Views that only rename axes are no layers.
+Nothing is changed on the way but, in the answers to edge probes, the borders: see `borders`.
 """
 
 from __future__ import annotations
 
+import linecache
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +19,9 @@ import torch
 from torch import nn
 from torch.nn.modules import module as torch_hooks
 from torch.overrides import TorchFunctionMode
+from torch.utils.weak import WeakTensorKeyDictionary
 
+from shiftlab.audit.borders import Edged, with_other_borders
 from shiftlab.audit.layouts import Layout, Layouts
 from shiftlab.audit.sketching import Rows, Sketcher
 from shiftlab.audit.wrapping import on_a_circle
@@ -31,7 +36,7 @@ def _names(words: str) -> frozenset[str]:
 _RENAMING = _names(
     "view reshape permute transpose swapaxes swapdims movedim moveaxis flatten unflatten ravel t "
     "unsqueeze squeeze expand expand_as view_as reshape_as contiguous detach clone to type float "
-    "double half bfloat16 type_as chunk split tensor_split unbind __get__ __set__ __setitem__ "
+    "double half bfloat16 type_as __get__ __set__ "
     "pad size stride dim numel alias meshgrid broadcast_to atleast_1d data_ptr requires_grad_ "
     "zeros_like ones_like empty_like new_zeros new_ones new_empty full_like new_full"
 )
@@ -43,7 +48,15 @@ _PICTURE_MAKERS = _names(
     "adaptive_avg_pool3d adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d interpolate "
     "upsample pixel_shuffle pixel_unshuffle batch_norm"
 )
-_SPOKEN = {"__getitem__": "slice", "cat": "concatenate", "concat": "concatenate"}
+# Layers where they cut or fill a map; parts of the channels are only another view.
+_CUTTING = _names("chunk split tensor_split unbind")
+_WRITING = "__setitem__"
+_SPOKEN = {
+    "__getitem__": "slice",
+    "__setitem__": "write",
+    "cat": "concatenate",
+    "concat": "concatenate",
+}
 _RENAMING_MODULES = (nn.Flatten, nn.Unflatten, nn.Identity)
 _PADDING = "Pad"
 _PICTURE_MODULES = ("Conv", "MaxPool", "AvgPool", "AdaptiveAvg", "AdaptiveMax", "BatchNorm")
@@ -59,9 +72,10 @@ class Call:
     """One layer's output in one pass.
 
     name: the module, or the module inside which a function was called ("" is the net itself); kind:
-    the module's class or the function's name; after: the label of the call before it; dtype: of the
-    output, as in "float32"; sketches: by axis of the input (N, mixtures, places), a vector has one
-    place; reason: why there are none.
+    the module's class or the function's name; after: the label of the layer whose output it was
+    given, or of the call before it where that is not known; dtype: of the output, as in "float32";
+    line: of source where a function was called, in the first pass; sketches: by axis of the input
+    (N, mixtures, places), a vector has one place; reason: why there are none.
     """
 
     name: str
@@ -72,6 +86,7 @@ class Call:
     layout: Layout | None
     reason: str | None
     dtype: str
+    line: str = ""
     sketches: dict[int, torch.Tensor] = field(default_factory=dict)
 
     @property
@@ -93,11 +108,13 @@ class Watch(TorchFunctionMode):
         wanted: Sequence[Sequence[int]] | None = None,
         wrapped: bool = False,
         look: Look | None = None,
+        edged: Edged | None = None,
     ) -> None:
         """modules: from `modules_of`; sides: of the input; samples: how many pictures go in; rows:
         of which of them sketches are kept, by axis; wanted: for each call the axes along which they
         are kept, without it all; wrapped: whether padding is taken from the opposite side; look:
-        called with the number, output and layout of each layer that has one, beside the rest.
+        called with the number, output and layout of each layer that has one, beside the rest;
+        edged: the pictures in whose maps the borders are changed, by axis.
         """
         super().__init__()
         self.calls: list[Call] = []
@@ -108,6 +125,8 @@ class Watch(TorchFunctionMode):
         self._wanted = wanted
         self._wrapped = wrapped
         self._look = look
+        self._edged = edged or {}
+        self._made_by = WeakTensorKeyDictionary()  # labels
         self._layouts = Layouts(sides)
         self._stack: list[tuple[str, nn.Module, bool]] = []
         self._closed = 0  # how many of torch's own modules we are inside
@@ -129,13 +148,51 @@ class Watch(TorchFunctionMode):
             answer = on_a_circle(func, args, kwargs or {})
         else:
             answer = func(*args, **(kwargs or {}))
-        if self._closed or not isinstance(answer, torch.Tensor):
+        if self._closed or not self._stack:
             return answer
         kind = getattr(func, "__name__", "function")
-        kind = _SPOKEN.get(kind, kind)
-        if kind not in _RENAMING and self._stack:
-            self._keep(self._stack[-1][0], kind.strip("_"), False, answer)
-        return answer
+        with torch._C.DisableTorchFunction():
+            made = args[0] if kind == _WRITING else next(tensors_of(answer), ("", None))[1]
+            given = (*args, *(kwargs or {}).values())
+            if made is None:
+                return answer
+            if kind in _RENAMING or not self._changes_places(kind, made, given):
+                self._hand_on(answer, given)
+                return answer
+            spoken = _SPOKEN.get(kind, kind).strip("_")
+            kept = self._keep(self._stack[-1][0], spoken, False, made, given)
+            return kept if made is answer else answer
+
+    def _changes_places(self, kind: str, made: torch.Tensor, given: Sequence[Any]) -> bool:
+        """Whether a function that cuts or fills does so to places, and not to channels alone."""
+        if kind == _WRITING:
+            layout = self._layouts.tell(made.shape, self._samples, False, remember=False)
+            return not isinstance(layout, str) and self._layouts.known(layout.sides)
+        if kind not in _CUTTING:
+            return True
+        before, after = (
+            self._layouts.tell(part.shape, self._samples, False, remember=False)
+            for part in (given[0], made)
+        )
+        known = not isinstance(before, str) and not isinstance(after, str)
+        return known and before.sides != after.sides
+
+    def inputs_are(self, items: Sequence[Any]) -> None:
+        """Know these as what the net is called with."""
+        for _, item in tensors_of(list(items)):
+            self._made_by[item] = "the input"
+
+    def _hand_on(self, answer: Any, given: Sequence[Any]) -> None:
+        """Note that these tensors are the same layer's output as what they were made from."""
+        source = self._source(given)
+        for _, tensor in tensors_of(answer):
+            if source is not None:
+                self._made_by[tensor] = source
+
+    def _source(self, given: Sequence[Any]) -> str | None:
+        """The layer that made the first of these tensors that some layer made."""
+        labels = (self._made_by.get(tensor) for _, tensor in tensors_of(list(given)))
+        return next((label for label in labels if label is not None), None)
 
     # Modules: the hooks are torch's own for all modules, so the net itself is given none.
     def enter_module(self, module: nn.Module, args: Any) -> None:
@@ -147,38 +204,57 @@ class Watch(TorchFunctionMode):
         self._stack.append((name, module, closed))
         self._closed += closed
 
-    def leave_module(self, module: nn.Module, args: Any, answer: Any) -> None:
-        """Note that a module ends; keep its answer if nothing inside it was seen."""
+    def leave_module(
+        self, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], answer: Any
+    ) -> torch.Tensor | None:
+        """Note that a module ends; keep its answer if nothing inside it was seen.
+
+        Returns what the net gets instead of the answer, None for the answer itself.
+        """
         if threading.get_ident() != self._thread:
-            return
+            return None
         name, _, closed = self._stack.pop()
         self._closed -= closed
         kind = type(module).__name__
-        if self._closed or isinstance(module, _RENAMING_MODULES) or (closed and _PADDING in kind):
-            return
-        if closed:
-            first = next(tensors_of(answer), ("", None))[1]
-            if first is not None:
-                self._keep(name, kind, True, first)
+        given = (*args, *kwargs.values())
+        if self._closed or not closed:
+            return None
+        if isinstance(module, _RENAMING_MODULES) or _PADDING in kind:
+            self._hand_on(answer, given)
+            return None
+        first = next(tensors_of(answer), ("", None))[1]
+        if first is None:
+            return None
+        kept = self._keep(name, kind, True, first, given)
+        return kept if first is answer else None
 
     def keep_end(self, answer: Any) -> int:
         """Keep what the net returned, all its tensors; returns how many calls came before."""
         before = len(self.calls)
         for key, tensor in tensors_of(answer):
-            self._keep(f"output{key}", "", True, tensor)
+            self._keep(f"output{key}", "", True, tensor, (tensor,))
         return before
 
-    def _keep(self, name: str, kind: str, is_module: bool, y: torch.Tensor) -> None:
+    def _keep(
+        self, name: str, kind: str, is_module: bool, y: torch.Tensor, given: Sequence[Any]
+    ) -> torch.Tensor:
+        """Keep the layer's output y, computed from `given`; returns what the net goes on with."""
         with torch._C.DisableTorchFunction():
-            after = self.calls[-1].label if self.calls else "the input"
+            before = self.calls[-1].label if self.calls else "the input"
             layout, reason = self._layout(name, kind, is_module, y)
             dtype = str(y.dtype).removeprefix("torch.")
-            call = Call(name, kind, is_module, after, tuple(y.shape), layout, reason, dtype)
+            call = Call(
+                name, kind, is_module, self._source(given) or before, tuple(y.shape), layout, reason,
+                dtype, "" if is_module or self._wanted is not None else _line(),
+            )  # fmt: skip
             if layout is not None:
                 call.sketches = self._sketched(y, layout, is_module)
                 if self._look is not None:
                     self._look(len(self.calls), y, layout)
+                y = with_other_borders(y, layout, self._edged, given)
             self.calls.append(call)
+            self._made_by[y] = call.label
+            return y
 
     def _sketched(
         self, y: torch.Tensor, layout: Layout, is_module: bool
@@ -220,7 +296,7 @@ def watched(watch: Watch) -> Iterator[None]:
     """Let `watch` see all modules and functions meanwhile; no module is given a hook."""
     handles = [
         torch_hooks.register_module_forward_pre_hook(watch.enter_module),
-        torch_hooks.register_module_forward_hook(watch.leave_module),
+        torch_hooks.register_module_forward_hook(watch.leave_module, with_kwargs=True),
     ]
     try:
         with watch:
@@ -248,6 +324,17 @@ def tensors_of(answer: Any, key: str = "") -> Iterator[tuple[str, torch.Tensor]]
 def modules_of(model: nn.Module) -> Modules:
     """The net's modules, as a `Watch` needs them."""
     return {id(module): (name, _is_closed(module)) for name, module in model.named_modules()}
+
+
+def _line() -> str:
+    """The line of source in which the net calls the function that is being watched."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        room = frame.f_globals.get("__name__", "")
+        if not f"{room}.".startswith(("torch.", "shiftlab.audit.", "contextlib.")):
+            return linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
+        frame = frame.f_back
+    return ""
 
 
 def _is_closed(module: nn.Module) -> bool:
