@@ -19,9 +19,7 @@ Edged = Mapping[int, slice]
 """For each axis which of the pictures in a batch belong to its edge probe."""
 
 
-def with_other_borders(
-    y: torch.Tensor, layout: Layout, edged: Edged, given: Any
-) -> torch.Tensor:
+def with_other_borders(y: torch.Tensor, layout: Layout, edged: Edged, given: Any) -> torch.Tensor:
     """y with its first and last places changed in the edge probes' pictures.
 
     given: what y was computed from. Where y is new, it is changed in place; a view is copied first,

@@ -32,7 +32,7 @@ class Break:
         """The break in a sentence."""
         one = next(one for one in self.layer.along if one.axis == self.axes[0])
         had = "every shift" if self.before == 1 else f"the multiples of {self.before}"
-        where = f"{self.layer.label} ({self.layer.kind}), after {self.layer.after}"
+        where = self.layer.where
         along = f"along {' and '.join(self.axes)}"
         if self.cause == "stride":
             return f"At {where}: of {had} {along}, only the multiples of {self.after} remain."
@@ -78,3 +78,19 @@ def breaks_of(layers: Sequence[Layer], ends: Sequence[Layer]) -> list[Break]:
         Break(layer, tuple(axes), key[1], after, key[3])
         for key, (layer, after, axes) in found.items()
     ]
+
+
+def first_blind(layers: Sequence[Layer], ends: Sequence[Layer]) -> Layer | None:
+    """The first map behind a lost edge in which a stride could not be seen any more."""
+    lost: set[str] = set()
+    placed: set[str] = set()
+    for layer in (*layers, *ends):
+        for one in layer.along:
+            hidden = one.kept == "cannot tell" and one.places > 1
+            if hidden and one.axis in lost - placed:
+                return layer
+            if one.kept == "nowhere":
+                placed.add(one.axis)
+            if one.period == one.side:
+                lost.add(one.axis)
+    return None

@@ -17,6 +17,9 @@ from shiftlab.audit.tracing import Call
 
 NEGLIGIBLE = 0.5
 """Share of the tolerance above which a place counts as touched by the edge."""
+COMPANY = 10
+"""Tolerances by which an answer may differ when fewer pictures are asked together: products of
+matrices are added up in another order then."""
 
 
 class Judge:
@@ -61,6 +64,8 @@ class Judge:
                 if Probe("base") in along:
                     self._begin(numbers, axis, array, along)
                 self._file(numbers, axis, array, along)
+                if Probe("dimmed") in along:
+                    self._compare(numbers, axis, array[:, along.index(Probe("dimmed"))])
 
     def undecided(self) -> list[list[int]]:
         """For each layer the axes along which something is still to be asked."""
@@ -77,7 +82,25 @@ class Judge:
             for axis, along in enumerate(evidence or [])
             for d in along.wanted()
         }
-        return [Probe("shift", axis, d) for axis, d in sorted(asked)]
+        shifts = [Probe("shift", axis, d) for axis, d in sorted(asked)]
+        blind = any(along.wants_dimmed for found in self.evidence for along in found or [])
+        return [Probe("dimmed"), *shifts] if blind else shifts
+
+    def differing(self, calls: Sequence[Call], agree: int) -> list[int]:
+        """The layers that answer otherwise in these calls: one probe, the picture as it is, alone.
+
+        calls: sketched along the first axis; agree: how many are the same layers as ours.
+        """
+        found = []
+        for number, (call, evidence) in enumerate(zip(calls[:agree], self.evidence, strict=False)):
+            if evidence is None or 0 not in call.sketches:
+                continue
+            alone = call.sketches[0].double().cpu().numpy()
+            base = self._bases[number, 0]
+            difference = np.sqrt(np.square(alone.reshape(base.shape) - base).mean())
+            if difference > COMPANY * evidence[0].tolerance * evidence[0].scale:
+                found.append(number)
+        return found
 
     def _begin(
         self, numbers: Sequence[int], axis: int, answers: np.ndarray, probes: Sequence[Probe]
@@ -95,7 +118,7 @@ class Judge:
                 [TOLERANCE.get(self._calls[at].dtype, TOLERANCE["float32"]) for at in numbers]
             )
             limits = NEGLIGIBLE * tolerances * scales
-            touched = np.abs(edged - base).max(axis=1) > limits[:, None]
+            touched = ~(np.abs(edged - base).max(axis=1) <= limits[:, None])
             apart = self._unrelated(base)
         for at, number in enumerate(numbers):
             if not usable[at] or (axis and self.evidence[number] is None):
@@ -115,6 +138,13 @@ class Judge:
             return np.sqrt(np.square(parts - parts[..., ::-1]).mean(axis=(1, 2, 3)))
         return np.sqrt(np.square(parts[:, 0] - parts[:, 1]).mean(axis=(1, 2)))
 
+    def _compare(self, numbers: Sequence[int], axis: int, dimmed: np.ndarray) -> None:
+        """Compare the answers (G, R, m) of these layers to a dimmed picture with those to it."""
+        for number, answer in zip(numbers, dimmed, strict=True):
+            if self.evidence[number] is not None:
+                distance = np.sqrt(np.square(answer - self._bases[number, axis]).mean())
+                self.evidence[number][axis].hear_dimmed(float(distance))
+
     def _file(
         self, numbers: Sequence[int], axis: int, answers: np.ndarray, probes: Sequence[Probe]
     ) -> None:
@@ -128,10 +158,9 @@ class Judge:
         base = np.stack([self._bases[numbers[at], axis] for at in kept])
         firsts = base.shape[1] // self._pictures
         moved = answers[kept][:, [k for k, _ in moves]]
-        residuals, own, steps = (part.tolist() for part in on_the_circle(base, moved, firsts))
+        compared = on_the_circle(base, moved, firsts)
         for at, one in enumerate(kept):
-            circle = {
-                d: (residuals[at][k], own[at][k], steps[at][k]) for k, (_, d) in enumerate(moves)
-            }
+            found = zip(*(part[at].tolist() for part in compared), strict=True)
+            circle = {d: values for (_, d), values in zip(moves, found, strict=True)}
             by_shift = {d: moved[at, k] for k, (_, d) in enumerate(moves)}
             self.evidence[numbers[one]][axis].file(by_shift, base[at], firsts, circle)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
 import torch
 from torch import nn
-
 
 _PARTS = ("_parameters", "_buffers", "_modules")
 
@@ -35,22 +34,19 @@ def as_found(model: nn.Module) -> Iterator[None]:
     versions = [(name, tensor, tensor._version) for name, tensor in model.named_parameters()]
     on_gpus = torch.cuda.get_rng_state_all() if torch.cuda.is_initialized() else []
     states = torch.get_rng_state(), np.random.get_state(), random.getstate()
-    try:
+    with ExitStack() as stack:  # each is put back, whatever happens to the others
+        if on_gpus:
+            stack.callback(torch.cuda.set_rng_state_all, on_gpus)
+        stack.callback(random.setstate, states[2])
+        stack.callback(np.random.set_state, states[1])
+        stack.callback(torch.set_rng_state, states[0])
+        for buffer, value in buffers:
+            stack.callback(_fill, buffer, value)
+        for module, before in zip(modules, kept, strict=True):
+            stack.callback(_put_back, module, before)
         model.eval()
         with torch.no_grad():
             yield
-    finally:
-        for module, before in zip(modules, kept, strict=True):
-            _put_back(module, before)
-        with torch.no_grad():
-            for buffer, value in buffers:
-                if not torch.equal(buffer, value):
-                    buffer.copy_(value)
-        torch.set_rng_state(states[0])
-        np.random.set_state(states[1])
-        random.setstate(states[2])
-        if on_gpus:
-            torch.cuda.set_rng_state_all(on_gpus)
     written = [name for name, tensor, version in versions if tensor._version != version]
     if written:
         raise RuntimeError(
@@ -65,6 +61,12 @@ def _kept(module: nn.Module) -> tuple[bool, dict[str, Any], dict[str, dict[str, 
         return module.training, {}, {}
     attributes = dict(vars(module))
     return module.training, attributes, {name: dict(attributes[name]) for name in _PARTS}
+
+
+def _fill(buffer: torch.Tensor, value: torch.Tensor) -> None:
+    if not torch.equal(buffer, value):
+        with torch.no_grad():
+            buffer.copy_(value)
 
 
 def _put_back(

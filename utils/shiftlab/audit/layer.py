@@ -24,8 +24,9 @@ class Along:
     inside_period, inside_step: the same where the edge does not reach, None if nothing was found.
     safe: how many places the edge does not reach. error, inside_error: at one pixel, for the best
     shift of the output, in units of the distance between the answers to unrelated pictures (0: the
-    law holds, about 1: no better than another picture); inside_error is None where nothing is
-    inside. kept: in one word, see `Layer.kept`.
+    law holds, about 1: no better than another picture), of the example alone; partner_error: the
+    same with its partner; inside_error is None where nothing is inside. kept: in one word, see
+    `Layer.kept`.
     """
 
     axis: str
@@ -37,6 +38,7 @@ class Along:
     inside_step: int | None
     safe: int
     error: float
+    partner_error: float
     inside_error: float | None
     kept: Kept
 
@@ -61,6 +63,7 @@ def _along(axis: str, evidence: Evidence) -> Along:
     period = evidence.period
     inside = evidence.inside_period
     one = evidence.tried[1]
+    inner = one.example_only_inside
     apart = evidence.unrelated or 1.0
     if period == 1:
         kept: Kept = "every shift"
@@ -85,8 +88,9 @@ def _along(axis: str, evidence: Evidence) -> Along:
         inside_period=inside,
         inside_step=inside_step,
         safe=evidence.safe[1] - evidence.safe[0],
-        error=0.0 if evidence.holds(1) else one.own / apart,
-        inside_error=None if one.own_inside is None else one.own_inside / apart,
+        error=0.0 if evidence.holds(1) else one.example_only / apart,
+        partner_error=0.0 if evidence.holds(1) else one.cyclic / apart,
+        inside_error=None if inner is None else inner / apart,
         kept=kept,
     )
 
@@ -97,13 +101,22 @@ class Layer:
     name: the module ("" is the net itself), kind: the module's class or the function called there,
     label: both for people, after: the layer called before it, shape: of the output without the
     batch, layout: where its places are, along: one `Along` for each axis, empty if it cannot be
-    judged, reason: why it cannot.
+    judged, reason: why it cannot, where: the layer in a sentence, dtype: of its output.
     """
 
-    def __init__(self, call: Call, evidence: list[Evidence] | None) -> None:
-        """From what the passes left of it."""
+    def __init__(
+        self, call: Call, evidence: list[Evidence] | None, which: tuple[int, int] = (1, 1)
+    ) -> None:
+        """From what the passes left of it; which: its number among the calls of its name, and
+        how many they are.
+        """
         self.name, self.kind, self.label, self.after = call.name, call.kind, call.label, call.after
         self.is_module = call.is_module
+        self.dtype = call.dtype
+        repeated = ""
+        if which[1] > 1:
+            repeated = f", call {which[0]} of {which[1]}" + (f": {call.line}" if call.line else "")
+        self.where = f"{self.label} ({self.kind}{repeated}), after {self.after}"
         self.shape = call.shape[1:]
         self.layout = call.layout.words if call.layout is not None else ""
         self.reason = call.reason

@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from shiftlab.audit.borders import Edged
-from shiftlab.audit.inputs import Inputs, Key, Probe
+from shiftlab.audit.inputs import Inputs, Key, Probe, refuse_other_numbers, refuse_single
 from shiftlab.audit.keeping import random_states
 from shiftlab.audit.layouts import Layout
 from shiftlab.audit.sketching import Rows, Sketcher
@@ -66,11 +66,21 @@ class Passes:
             now = left[: self._most_at_once()]
             calls = self._pass(now, wanted)
             if calls is None:  # the net takes no other batch than the example's own
+                refuse_single(self._inputs, self._model)
                 self.partnered = False
                 continue
             left = left[len(now) :]
             self._compare_paths(calls)
             yield calls, len(left)
+
+    def alone(self) -> list[Call]:
+        """The calls of a pass over the picture as it is and nothing else, with sketches along the
+        first axis.
+        """
+        calls = self._pass([Probe("base")], [[0]] * len(self.calls))
+        assert calls is not None  # only the very first pass may find that there is no partner
+        self._compare_paths(calls)
+        return calls
 
     def _most_at_once(self) -> int:
         if not self.partnered:
@@ -90,11 +100,18 @@ class Passes:
         try:
             with watched(watch):
                 answer = self._inputs.call(self._model, items)
-        except Exception:
+        except Exception as error:
             if self.partnered and not self.calls:
                 return None
+            refuse_other_numbers(self._inputs, self._model, error)
             raise
         end = watch.keep_end(answer)
+        if end == len(watch.calls):
+            raise TypeError(
+                f"The net returned no tensor ({type(answer).__name__}), and an audit compares "
+                "tensors: let its forward return what it computes as a tensor, with one answer for "
+                "each picture of the batch."
+            )
         if not self.calls:
             self.calls, self.end, self.agree = watch.calls, end, len(watch.calls)
         if self.drew is None and states != random_states():

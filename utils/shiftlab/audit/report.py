@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shiftlab.audit.breaks import Break, breaks_of
+from shiftlab.audit.breaks import Break, breaks_of, first_blind
 from shiftlab.audit.inputs import Inputs
 from shiftlab.audit.layer import AXES, Layer
 from shiftlab.figures import Table
@@ -30,7 +30,8 @@ class Report:
 
     net: the model's class; layers: one `Layer` for each call, in the order of the calls; ends: one
     for each tensor that the net returns; breaks: where shifts are lost, first ones first; notes:
-    what else should be known; pictures: how many were shown to the net.
+    what else should be known; pictures: how many were shown to the net; wrapped: whether padding
+    was taken from the opposite side.
     """
 
     net: str
@@ -40,6 +41,7 @@ class Report:
     breaks: tuple[Break, ...]
     notes: tuple[str, ...]
     pictures: int
+    wrapped: bool = False
     residual: np.ndarray | None = None
 
     @property
@@ -91,8 +93,15 @@ class Report:
     @property
     def sentences(self) -> tuple[str, ...]:
         """The findings in sentences: the breaks, the ends, what cannot be judged."""
-        found = [one.sentence for one in self.breaks] or ["Every layer respects every shift."]
-        found += [_end_sentence(layer) for layer in self.ends]
+        found = [one.sentence for one in self.breaks] or [self._without_breaks()]
+        blind = first_blind(self.layers, self.ends)
+        if blind is not None:
+            found.append(
+                f"From {blind.label} ({blind.kind}) on, too few places are left that the edge does "
+                "not reach to tell what a stride takes away there: give a larger picture"
+                + ("." if self.wrapped else ", or audit(net, x, wrapped=True).")
+            )
+        found += [_end_sentence(layer, self.layers) for layer in self.ends]
         skipped = [layer for layer in self.layers if not layer.judged]
         if skipped:
             first = skipped[0]
@@ -101,6 +110,14 @@ class Report:
                 f"{first.label} ({first.kind}): {first.reason}."
             )
         return (*found, *self.notes)
+
+    def _without_breaks(self) -> str:
+        everything = (*self.layers, *self.ends)
+        judged = [layer for layer in everything if layer.judged]
+        if not judged:
+            return "No layer could be judged."
+        which = "" if len(judged) == len(everything) else " that could be judged"
+        return f"Every layer{which} respects every shift."
 
     def picture(self) -> Figure:
         """What a one-pixel shift leaves at the culprit, and the error along the depth."""
@@ -125,7 +142,7 @@ def _number(value: float | None) -> str:
     return "0" if value < EXACT else f"{value:.2f}" if value >= 0.01 else f"{value:.0e}"
 
 
-def _end_sentence(layer: Layer) -> str:
+def _end_sentence(layer: Layer, before: Sequence[Layer]) -> str:
     label = layer.label.replace("output", "The end", 1)
     if not layer.judged:
         return f"{label} cannot be judged: {layer.reason}."
@@ -133,6 +150,13 @@ def _end_sentence(layer: Layer) -> str:
     for one in layer.along:
         shifts = "every shift" if one.period == 1 else f"the multiples of {one.period}"
         law = "stays as it is under" if one.step == 0 else f"moves {one.period} → {one.step} with"
+        lost = any(
+            earlier.axis == one.axis and earlier.period == earlier.side
+            for other in before
+            for earlier in other.along
+        )
+        if lost and one.period < one.side and layer.dtype != "float64":
+            shifts += f", within the rounding of {layer.dtype},"
         if one.period == one.side:
             law, shifts = "respects", "no shift"
         if one.kept == "inside":
@@ -141,7 +165,10 @@ def _end_sentence(layer: Layer) -> str:
         parts.setdefault(f"{law} {shifts}", []).append(one.axis)
     what = "a vector" if layer.layout == "vector" else "a map"
     laws = "; ".join(f"it {law} along {' and '.join(axes)}" for law, axes in parts.items())
-    return f"{label}, {what}: {laws}; error at one pixel {_number(layer.error)}."
+    error = f"error at one pixel {_number(layer.error)}"
+    if layer.error < EXACT <= max(one.partner_error for one in layer.along):
+        error += " for this picture, but not for a shuffled copy of it"
+    return f"{label}, {what}: {laws}; {error}."
 
 
 def described(
@@ -151,6 +178,7 @@ def described(
     notes: Sequence[str],
     pictures: int,
     net: str,
+    wrapped: bool,
     residual_picture: Callable[[int, int], np.ndarray],
 ) -> Report:
     """The report on these layers; residual_picture: what a shift leaves, by layer, axis."""
@@ -168,5 +196,6 @@ def described(
         breaks=tuple(breaks),
         notes=tuple(notes),
         pictures=pictures,
+        wrapped=wrapped,
         residual=residual,
     )

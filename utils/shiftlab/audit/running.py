@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,7 +32,7 @@ def audit(
     model: nn.Module,
     example: Any,
     *,
-    moved: Sequence[Key] | None = None,
+    moved: Key | Sequence[Key] | None = None,
     wrapped: bool = False,
     progress: bool = True,
 ) -> Report:
@@ -40,10 +40,10 @@ def audit(
 
     model: any torch module; example: what it is called with, a tensor (B, C, H, W), (B, C, n) or
     (B, C, D, H, W), or a tuple of inputs, or a dict by name. Its first picture is used, and a
-    partner of the same pixels in another order. moved: which inputs move (positions or names);
-    without it all pictures of the same size as the first one. wrapped: whether padding is taken
-    from the opposite side meanwhile, as on a circle: then what is lost is not the edge's doing.
-    progress: whether a line shows how far long work has come.
+    partner of the same pixels in another order. moved: which inputs move (positions or names, or
+    one of them); without it all pictures of the same size as the first one. wrapped: whether
+    padding is taken from the opposite side meanwhile, as on a circle: then what is lost is not the
+    edge's doing. progress: whether a line shows how far long work has come.
 
     The net runs in evaluation mode, without gradients, and is left as it was found. Raises
     TypeError for a model or example of the wrong kind, ValueError for an example that nothing can
@@ -81,11 +81,15 @@ class _Auditor:
         while probes:
             probes = self._ask(probes)
         self._clear_progress()
-        evidence = self._heard()
+        evidence = self._heard(self._in_company())
         end = self._passes.end
-        layers = [
-            Layer(call, found) for call, found in zip(self._passes.calls, evidence, strict=True)
-        ]
+        times = Counter((call.label, call.kind) for call in self._passes.calls)
+        so_far: Counter[tuple[str, str]] = Counter()
+        layers = []
+        for call, found in zip(self._passes.calls, evidence, strict=True):
+            so_far[call.label, call.kind] += 1
+            which = so_far[call.label, call.kind], times[call.label, call.kind]
+            layers.append(Layer(call, found, which))
         return described(
             layers[:end],
             layers[end:],
@@ -93,6 +97,7 @@ class _Auditor:
             self._notes(evidence[:end]),
             self._passes.shown,
             self._net,
+            self._wrapped,
             self._residual_picture,
         )
 
@@ -114,8 +119,22 @@ class _Auditor:
         self._judge.hear(seen, probes, self._passes.agree)
         return self._judge.wanted()
 
-    def _heard(self) -> list[list[Evidence] | None]:
-        """The evidence on each call; a call that cannot be judged has none, and says why."""
+    def _in_company(self) -> list[int]:
+        """The calls that answer otherwise when nothing but the picture and its partner is asked.
+
+        Not asked of a net in which nothing is lost.
+        """
+        found = [along for evidence in self._judge.evidence for along in evidence or []]
+        lost = any(along.constant or not along.holds(1) for along in found)
+        if not lost or not self._passes.partnered:
+            return []
+        return self._judge.differing(self._passes.alone(), self._passes.agree)
+
+    def _heard(self, company: Sequence[int]) -> list[list[Evidence] | None]:
+        """The evidence on each call; a call that cannot be judged has none, and says why.
+
+        company: the calls that depend on the rest of the batch.
+        """
         evidence = list(self._judge.evidence)
         drew = self._passes.drew
         for number, call in enumerate(self._passes.calls):
@@ -125,9 +144,30 @@ class _Auditor:
                 call.reason = "its values hold NaN or infinity"
             if call.reason is None and drew is not None and number >= drew:
                 call.reason = "the net draws random numbers before it, so no answer comes twice"
+            if call.reason is None and number in company:
+                call.reason = (
+                    "its answers depend on the rest of the batch, or on random numbers of its own"
+                )
             if call.reason is not None:
                 evidence[number] = None
         return evidence
+
+    def _on_the_circle(self) -> str:
+        """What wrapping came to: a circle only if each map is a whole part of the picture."""
+        said = "All padding was taken from the opposite side"
+        scripted = [call for call in self._passes.calls if call.scripted]
+        if scripted:
+            return f"{said}, but inside {scripted[0].label}, a scripted module, it stayed as it is."
+        for call in self._passes.calls:
+            lengths = call.layout.sides if call.layout is not None else ()
+            for m, n in zip(lengths, self._inputs.sides, strict=False):
+                if n % m and m % n:
+                    return (
+                        f"{said}, but at {call.label} ({call.kind}) {m} places are no whole part "
+                        f"of {n} pixels: layers without padding, and strides that do not divide a "
+                        "length, still lose their edge."
+                    )
+        return f"{said}: this is the net on a circle."
 
     def _residual_picture(self, number: int, axis: int) -> np.ndarray:
         """What a shift by one pixel leaves of the law at layer `number`, place by place."""
@@ -157,9 +197,7 @@ class _Auditor:
             moved = ", ".join(map(repr, self._inputs.moved))
             notes.append(f"Input {moved} moves; {', '.join(map(repr, still))} stands still.")
         if self._wrapped:
-            notes.append(
-                "All padding was taken from the opposite side: this is the net on a circle."
-            )
+            notes.append(self._on_the_circle())
         if not self._passes.partnered:
             notes.append("The net takes its example's own batch only; it was given that alone.")
         if self._passes.drew is not None:

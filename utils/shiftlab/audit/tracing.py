@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import linecache
 import sys
+import textwrap
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -59,8 +60,12 @@ _SPOKEN = {
 }
 _RENAMING_MODULES = (nn.Flatten, nn.Unflatten, nn.Identity)
 _PADDING = "Pad"
+_SCRIPTED = _names("ScriptModule RecursiveScriptModule TracedModule TopLevelTracedModule")
 _PICTURE_MODULES = ("Conv", "MaxPool", "AvgPool", "AdaptiveAvg", "AdaptiveMax", "BatchNorm")
 
+
+LONGEST_LINE = 60
+"""Characters of a line of source that are shown."""
 
 Look = Callable[[int, torch.Tensor, Layout], None]
 Modules = Mapping[int, tuple[str, bool]]
@@ -90,9 +95,16 @@ class Call:
     sketches: dict[int, torch.Tensor] = field(default_factory=dict)
 
     @property
+    def scripted(self) -> bool:
+        """Whether it is a scripted or traced module, into which nobody sees."""
+        return self.kind in _SCRIPTED
+
+    @property
     def label(self) -> str:
         """The layer's name for people."""
-        return self.name if self.is_module else f"{self.name}: {self.kind}".removeprefix(": ")
+        if self.is_module:
+            return self.name or "the net"
+        return f"{self.name}: {self.kind}".removeprefix(": ")
 
 
 class Watch(TorchFunctionMode):
@@ -127,6 +139,7 @@ class Watch(TorchFunctionMode):
         self._look = look
         self._edged = edged or {}
         self._made_by = WeakTensorKeyDictionary()  # labels
+        self._sides = sides
         self._layouts = Layouts(sides)
         self._stack: list[tuple[str, nn.Module, bool]] = []
         self._closed = 0  # how many of torch's own modules we are inside
@@ -170,12 +183,21 @@ class Watch(TorchFunctionMode):
             return not isinstance(layout, str) and self._layouts.known(layout.sides)
         if kind not in _CUTTING:
             return True
-        before, after = (
-            self._layouts.tell(part.shape, self._samples, False, remember=False)
-            for part in (given[0], made)
-        )
-        known = not isinstance(before, str) and not isinstance(after, str)
-        return known and before.sides != after.sides
+        before, layout = given[0].shape, self._picture_cut(given)
+        if layout is None or not layout.sides:
+            return False
+        channel = None if layout.single else len(before) - 1 if layout.channels_last else 1
+        rest = [side for axis, side in enumerate(before) if axis != channel]
+        same = made.ndim == len(before)
+        left = [side for axis, side in enumerate(made.shape) if not same or axis != channel]
+        return rest != left
+
+    def _picture_cut(self, given: Sequence[Any]) -> Layout | None:
+        """The layout of what a function cuts, None if it has none."""
+        if not isinstance(given[0], torch.Tensor):
+            return None
+        layout = self._layouts.tell(given[0].shape, self._samples, False, remember=False)
+        return None if isinstance(layout, str) else layout
 
     def inputs_are(self, items: Sequence[Any]) -> None:
         """Know these as what the net is called with."""
@@ -241,12 +263,12 @@ class Watch(TorchFunctionMode):
         """Keep the layer's output y, computed from `given`; returns what the net goes on with."""
         with torch._C.DisableTorchFunction():
             before = self.calls[-1].label if self.calls else "the input"
-            layout, reason = self._layout(name, kind, is_module, y)
+            layout, reason = self._layout(name, kind, is_module, y, given)
             dtype = str(y.dtype).removeprefix("torch.")
-            call = Call(
-                name, kind, is_module, self._source(given) or before, tuple(y.shape), layout, reason,
-                dtype, "" if is_module or self._wanted is not None else _line(),
-            )  # fmt: skip
+            line = "" if is_module or self._wanted is not None else _line()
+            after = self._source(given) or before
+            shape = tuple(y.shape)
+            call = Call(name, kind, is_module, after, shape, layout, reason, dtype, line)
             if layout is not None:
                 call.sketches = self._sketched(y, layout, is_module)
                 if self._look is not None:
@@ -274,7 +296,7 @@ class Watch(TorchFunctionMode):
         return self._latest_sketches
 
     def _layout(
-        self, name: str, kind: str, is_module: bool, y: torch.Tensor
+        self, name: str, kind: str, is_module: bool, y: torch.Tensor, given: Sequence[Any]
     ) -> tuple[Layout | None, str | None]:
         if y.is_complex():
             return None, "its values are complex"
@@ -287,6 +309,9 @@ class Watch(TorchFunctionMode):
             if is_module
             else kind in _PICTURE_MAKERS
         )
+        if not is_module and kind in (*_CUTTING, "slice") and y.ndim == len(self._sides) + 2:
+            cut = self._picture_cut(given)  # what is cut out of a picture is one, in any proportion
+            makes_pictures = cut is not None and cut.words == "picture" and y.ndim == given[0].ndim
         layout = self._layouts.tell(y.shape, self._samples, makes_pictures)
         return (None, layout) if isinstance(layout, str) else (layout, None)
 
@@ -332,14 +357,15 @@ def _line() -> str:
     while frame is not None:
         room = frame.f_globals.get("__name__", "")
         if not f"{room}.".startswith(("torch.", "shiftlab.audit.", "contextlib.")):
-            return linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
+            line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+            return textwrap.shorten(line, LONGEST_LINE, placeholder=" …")
         frame = frame.f_back
     return ""
 
 
 def _is_closed(module: nn.Module) -> bool:
-    """Whether the module is one of torch's own, of which the inside is nobody's concern."""
-    own = type(module).__module__.startswith("torch.nn.") or isinstance(
-        module, torch.jit.ScriptModule
-    )
+    """Whether it is one of torch's own modules, of which the inside is nobody's concern."""
+    if isinstance(module, torch.jit.ScriptModule):  # nothing is seen of what it does inside
+        return True
+    own = type(module).__module__.startswith("torch.nn.")
     return own and (next(module.children(), None) is None or hasattr(module, "in_proj_weight"))
