@@ -20,7 +20,7 @@ from shiftlab.audit.layouts import Layout
 from shiftlab.audit.sketching import Rows, Sketcher
 from shiftlab.audit.tracing import Call, Look, Watch, modules_of, watched
 
-VALUES_AT_ONCE = 2**20
+VALUES_AT_ONCE = 3 * 2**19
 """A pass holds as many pictures as have about so many values together."""
 
 
@@ -41,6 +41,7 @@ class Passes:
         self._inputs = inputs
         self._wrapped = wrapped
         self._sketcher = Sketcher()
+        self._length: int | None = None  # probes in the first pass
         self.calls: list[Call] = []
         self.end = 0
         self.agree = 0
@@ -56,22 +57,28 @@ class Passes:
 
     def over(
         self, probes: Sequence[Probe], wanted: Sequence[Sequence[int]] | None
-    ) -> Iterator[tuple[list[Call], int]]:
-        """In turn the calls of each pass, with sketches, and how many probes are left after it.
+    ) -> Iterator[tuple[list[Probe], list[Call], int]]:
+        """In turn for each pass its probes, its calls with sketches, and how many probes are left.
 
-        wanted: for each call the axes along which it is to be sketched, without it all.
+        wanted: for each call the axes along which it is to be sketched, without it all. Rounding
+        differs from one length of the batch to another, by some millionths: so a pass of another
+        length than the first one begins with the picture as it was.
         """
         left = list(probes)
         while left:
-            now = left[: self._most_at_once()]
+            most = self._most_at_once()
+            now = left[:most]
+            if self._length not in (None, len(now)):
+                now = [Probe("base"), *left[: most - 1]]
             calls = self._pass(now, wanted)
             if calls is None:  # the net takes no other batch than the example's own
                 refuse_single(self._inputs, self._model)
                 self.partnered = False
                 continue
-            left = left[len(now) :]
+            self._length = self._length or len(now)
+            left = left[len(now) - (now[0] not in left) :]
             self._compare_paths(calls)
-            yield calls, len(left)
+            yield now, calls, len(left)
 
     def alone(self) -> list[Call]:
         """The calls of a pass over the picture as it is and nothing else, with sketches along the

@@ -45,12 +45,11 @@ def chains(n: int) -> tuple[tuple[int, ...], ...]:
 
 @cache
 def first_shifts(n: int) -> tuple[int, ...]:
-    """What is asked first: the powers of 2 that are small, and n / prime for each prime.
+    """What is asked first: one pixel, and n / prime for each prime.
 
     If none of the latter holds, no shift does but n, once around.
     """
-    small = {d for d in small_shifts(n) if d & (d - 1) == 0}
-    return tuple(sorted({*small, *(chain[-2] for chain in chains(n))} - {n}))
+    return tuple(sorted({1, *(chain[-2] for chain in chains(n))} - {n}))
 
 
 @cache
@@ -238,7 +237,7 @@ class Evidence:
                 self._hold.add(d)
         limit = self.tolerance * self.scale
         for d in sorted(answers):
-            if d > 1 and (self.inside_period is not None or d not in self._small_shifts()):
+            if d > 1 and (d >= (self.inside_period or self.n) or d not in self._small_shifts()):
                 continue
             likely = round(d * self.m / self.n)
             residual, step = inside(base, answers[d], self.safe, likely, limit)
@@ -261,8 +260,9 @@ class Evidence:
     def wanted(self) -> set[int]:
         """The shifts to try next, none if all is settled.
 
-        On the circle: for each prime r of n the shifts n / r^a · r^e are respected from some e on,
-        which halving finds. Inside: the next small shifts, while enough places are safe.
+        On the circle: for each prime r of n the shifts n / r^a · r^e are respected from some e on;
+        those between one that fails and one that holds. Inside: the small shifts, powers of 2
+        first, while enough places are safe, and smaller ones than that which was found.
         """
         if self.constant or not self.tried:
             return set()
@@ -278,16 +278,19 @@ class Evidence:
             last = len(chain) - 1
             holds = next(e for e, d in enumerate(chain) if e == last or self.holds(d))
             fails = max((e for e in range(holds) if chain[e] in self.tried), default=-1)
-            if holds - fails > 1:
-                wanted.add(chain[(holds + fails) // 2])
+            wanted.update(chain[fails + 1 : holds])
             period = gcd(period, chain[holds])
         # All chains together give the period itself, which has to be seen to be known.
         return wanted or {period} - {self.n} - set(self.tried)
 
     def _wanted_inside(self) -> set[int]:
-        if self.respected or self.inside_period is not None:
+        if self.respected:
             return set()
-        return set(self._small_shifts()) - set(self.tried)
+        untried = set(self._small_shifts()) - set(self.tried)
+        if self.inside_period is not None:  # a multiple of the least one
+            return {d for d in untried if d < self.inside_period and self.inside_period % d == 0}
+        # Strides are mostly powers of 2.
+        return {d for d in untried if d & (d - 1) == 0} or untried
 
     def _small_shifts(self) -> tuple[int, ...]:
         """The small shifts for which enough places lie inside."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -103,20 +103,12 @@ class _Auditor:
 
     def _ask(self, probes: Sequence[Probe]) -> list[Probe]:
         """Show the net these probes, judge the answers, and say what is to be asked next."""
-        seen: dict[tuple[int, int], list[torch.Tensor]] = defaultdict(list)  # by call and axis
         wanted = None if self._judge is None else self._judge.undecided()
-        for calls, left in self._passes.over(probes, wanted):
-            for number, call in enumerate(calls):
-                for axis, sketch in call.sketches.items():
-                    seen[number, axis].append(
-                        sketch.reshape(-1, self._passes.pictures * sketch.shape[1], sketch.shape[2])
-                    )
+        for now, calls, left in self._passes.over(probes, wanted):
+            if self._judge is None:
+                self._judge = Judge(self._inputs.sides, self._passes.pictures, self._passes.border)
+            self._judge.hear(calls, now, self._passes.agree)
             self._show_progress(left)
-        if self._judge is None:
-            self._judge = Judge(
-                self._passes.calls, self._inputs.sides, self._passes.pictures, self._passes.border
-            )
-        self._judge.hear(seen, probes, self._passes.agree)
         return self._judge.wanted()
 
     def _in_company(self) -> list[int]:
