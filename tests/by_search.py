@@ -3,7 +3,8 @@
 Slow, and independent of `shiftlab.audit` and of its thresholds: 64-bit numbers, whole outputs
 instead of sketches, hooks on the modules, square pictures only. What counts as inside here are the
 places that a change at the edge leaves as they were to the last digits, so the search knows less of
-the inside than an audit in 32-bit numbers: it can refute and confirm it only where it has room.
+the inside than an audit in 32-bit numbers: it can refute and confirm it only where it has room. The
+change is as wide as the pixels that one place of the map stands for: a stride may step over fewer.
 """
 
 from __future__ import annotations
@@ -78,11 +79,11 @@ class Search:
         return answers
 
     def _safe_places(self) -> dict[tuple[str, int], tuple[int, int]]:
-        changed = self._pictures.clone()
-        ends = changed.movedim(2 + self._axis, 0)
-        ends[0], ends[-1] = 1 - ends[0], 1 - ends[-1]
+        widths = {key: -(-self._n // y.shape[-1]) for key, y in self._base.items()}
+        changed = {width: self._with_edge(width) for width in set(widths.values())}
         safe = {}
-        for key, y in self._answers(changed).items():
+        for key, width in widths.items():
+            y = changed[width][key]
             size = y.shape[-1]
             wrong = (y - self._base[key]).square().mean((0, 1, 2)).sqrt()
             touched = wrong > TOUCHED * self._scales[key]
@@ -91,6 +92,14 @@ class Search:
             high = min([place for place in places if place >= size / 2], default=size)
             safe[key] = (low, high)
         return safe
+
+    def _with_edge(self, width: int) -> dict[tuple[str, int], torch.Tensor]:
+        """The answers to the pictures with so many pixels changed at each end."""
+        changed = self._pictures.clone()
+        ends = changed.movedim(2 + self._axis, 0)
+        for at in {*range(width), *range(self._n - width, self._n)}:
+            ends[at] = 1 - ends[at]
+        return self._answers(changed)
 
     def _search(self) -> dict[tuple[str, int], tuple[int | None, ...]]:
         found: dict[tuple[str, int], list[int | None]] = {

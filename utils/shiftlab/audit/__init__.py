@@ -12,7 +12,9 @@
 - `report`    what was found, in words and tables; `picture` draws it
 """
 
-from shiftlab.audit.report import Along, Break, Layer, Report
+from shiftlab.audit.breaks import Break
+from shiftlab.audit.layer import Along, Layer
+from shiftlab.audit.report import Report
 from shiftlab.audit.running import audit
 
 __all__ = ["Along", "Break", "Layer", "Report", "audit"]

@@ -1,9 +1,10 @@
 """The example that a net is audited with: which of its tensors move, and how they are stacked.
 
 A forward pass is given several *probes* at once, one after the other along the batch axis: the
-picture as it is, moved along one axis, or with a changed border. Each probe holds two pictures: the
-example's first one, and a partner made of the same pixels in another order. The partner is generic
-where the example may be lucky, and it is the unrelated input that an error is compared with.
+picture as it is, moved along one axis, with a changed border, or dimmed. Each probe holds two
+pictures: the example's first one, and a partner made of the same pixels in another order. The
+partner is generic where the example may be lucky, and it is the unrelated input that an error is
+compared with; where the order of pixels does not matter, the dimmed picture is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
 import torch
 
 from shiftlab import shifts
@@ -25,11 +27,17 @@ EXPECTED = (
 
 @dataclass(frozen=True)
 class Probe:
-    """One thing done to the picture: "base" nothing, "edge" its border changed, "shift" by d."""
+    """One thing done to the picture: "base" nothing, "edge" its border changed, "shift" by d,
+    "dimmed" each pixel to a share of its own.
+    """
 
-    kind: Literal["base", "edge", "shift"]
+    kind: Literal["base", "edge", "shift", "dimmed"]
     axis: int = 0
     d: int = 0
+
+    def tells_of(self, along: int) -> bool:
+        """Whether the answer is compared along this axis."""
+        return self.kind in ("base", "dimmed") or self.axis == along
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class Inputs:
         return 2 if partnered else self.batch
 
 
-def take_apart(example: Any, moved: Sequence[Key] | None = None) -> Inputs:
+def take_apart(example: Any, moved: Key | Sequence[Key] | None = None) -> Inputs:
     """The example's tensors, and which of them move.
 
     Without `moved`: the first floating tensor with three axes or more, and all that have the same
@@ -89,8 +97,11 @@ def take_apart(example: Any, moved: Sequence[Key] | None = None) -> Inputs:
     elif isinstance(example, tuple | list):
         items = dict(enumerate(example))
     else:
-        raise TypeError(f"{EXPECTED}. Got a {type(example).__name__}.")
+        hint = " torch.as_tensor(x) makes a tensor of it." if _is_array(example) else ""
+        raise TypeError(f"{EXPECTED}. Got a {type(example).__name__}.{hint}")
     pictures = {key: item for key, item in items.items() if _is_picture(item)}
+    if isinstance(moved, Key):
+        moved = [moved]
     if moved is not None:
         wrong = [key for key in moved if key not in pictures]
         if wrong or not moved:
@@ -120,13 +131,54 @@ def take_apart(example: Any, moved: Sequence[Key] | None = None) -> Inputs:
     return Inputs(items, isinstance(example, Mapping), tuple(alike), sides, batch)
 
 
+def refuse_single(inputs: Inputs, model: torch.nn.Module) -> None:
+    """Raise ValueError if the example looks like one picture of which the batch axis was left out.
+
+    A convolution takes such a picture, too; so it is asked how many axes and channels it has. To be
+    called for a net that takes its example's own "batch" only.
+    """
+    axes = {torch.nn.Conv1d: 1, torch.nn.Conv2d: 2, torch.nn.Conv3d: 3}
+    first = next((part for part in model.modules() if type(part) in axes), None)
+    example = inputs.items[inputs.moved[0]]
+    if first is None or example.ndim != axes[type(first)] + 1:
+        return
+    if first.in_channels == len(example):
+        raise ValueError(
+            f"The example's shape {tuple(example.shape)} is that of one picture without a batch, "
+            "(channels, places …). Give it as a batch of one, x[None]."
+        )
+
+
+def refuse_other_numbers(inputs: Inputs, model: torch.nn.Module, error: Exception) -> None:
+    """Raise TypeError if a net failed that has other floating numbers than its example.
+
+    error: what the net raised.
+    """
+    numbers = (part.dtype for part in model.parameters() if part.is_floating_point())
+    own = next(numbers, None)
+    given = inputs.items[inputs.moved[0]].dtype
+    if own is not None and own != given:
+        raise TypeError(
+            f"The example is of {_spoken(given)}, the net's weights are of {_spoken(own)}, and the "
+            f"net failed ({error}). Give x.to({own})."
+        ) from error
+
+
+def _spoken(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")
+
+
+def _is_array(item: Any) -> bool:
+    return isinstance(item, np.ndarray)
+
+
 def _is_picture(item: Any) -> bool:
     return isinstance(item, torch.Tensor) and item.is_floating_point() and 3 <= item.ndim <= 5
 
 
 def _what_came(items: Mapping[Key, Any]) -> str:
     came = [
-        f"{tuple(item.shape)} of {str(item.dtype).removeprefix('torch.')}"
+        f"{tuple(item.shape)} of {_spoken(item.dtype)}"
         if isinstance(item, torch.Tensor)
         else type(item).__name__
         for item in items.values()
@@ -134,6 +186,8 @@ def _what_came(items: Mapping[Key, Any]) -> str:
     hint = (
         " A single picture becomes a batch by x[None], whole numbers become floating by x.float()."
     )
+    if any(map(_is_array, items.values())):
+        hint += " Arrays of NumPy become tensors by torch.as_tensor(x)."
     return f"Got {', '.join(came) or 'nothing'}.{hint}"
 
 
@@ -169,6 +223,10 @@ def _probed(base: torch.Tensor, probe: Probe, border: int) -> torch.Tensor:
         if base.ndim == 4:
             return shifts.circular(base, (steps[0], steps[1]))
         return base.roll(steps, list(range(2, base.ndim)))
+    if probe.kind == "dimmed":
+        drawn = torch.Generator().manual_seed(base.numel())
+        shares = 0.4 + 0.5 * torch.rand(base.shape, generator=drawn, dtype=torch.float64)
+        return base.min() + (base - base.min()) * shares.to(base)
     changed = base.clone()
     ends = changed.movedim(2 + probe.axis, 0)
     low, high = base.min(), base.max()

@@ -55,12 +55,24 @@ class Layouts:
         self._last_channels_last = False
         self._grids: list[tuple[int, ...]] = []
 
-    def tell(self, shape: Sequence[int], samples: int, picture_like: bool) -> Layout | str:
+    def known(self, sides: tuple[int, ...]) -> bool:
+        """Whether a map of these sides came before, or the input has them."""
+        return sides == self._sides or sides in self._grids
+
+    def tell(
+        self, shape: Sequence[int], samples: int, picture_like: bool, remember: bool = True
+    ) -> Layout | str:
         """The layout of a tensor of this shape, or why there is none.
 
         samples: how many pictures went into the net; picture_like: whether what made the tensor
-        always makes pictures (a convolution, a pooling layer), however odd their proportions.
+        always makes pictures (a convolution, a pooling layer), however odd their proportions;
+        remember: whether later tensors may be told by this one.
         """
+        if not remember:
+            passing = Layouts(self._sides)
+            passing._last_channels_last = self._last_channels_last
+            passing._grids = list(self._grids)
+            return passing.tell(shape, samples, picture_like)
         if not shape or shape[0] != samples:
             return f"its shape {_without_batch(shape, samples)} does not begin with the batch"
         axes = len(self._sides)

@@ -12,7 +12,7 @@ layers deep, came to 1.7e-7 of it at most where a law holds; ten times that is a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import gcd, sqrt
 
@@ -45,12 +45,11 @@ def chains(n: int) -> tuple[tuple[int, ...], ...]:
 
 @cache
 def first_shifts(n: int) -> tuple[int, ...]:
-    """What is asked first: the powers of 2 that are small, and n / prime for each prime.
+    """What is asked first: one pixel, and n / prime for each prime.
 
     If none of the latter holds, no shift does but n, once around.
     """
-    small = {d for d in small_shifts(n) if d & (d - 1) == 0}
-    return tuple(sorted({*small, *(chain[-2] for chain in chains(n))} - {n}))
+    return tuple(sorted({1, *(chain[-2] for chain in chains(n))} - {n}))
 
 
 @cache
@@ -79,15 +78,15 @@ class Residual:
     """How far the output for T_d x is from the best shift of the output for x.
 
     cyclic, inside: root mean square of the difference over all places, and over those that the edge
-    does not touch (None: too few, or not asked); own and own_inside: the same for the example
-    alone, without its partner; step, inside_step: the output shifts q that fit best.
+    does not touch (None: too few, or not asked); example_only and example_only_inside: the
+    same without its partner; step, inside_step: the output shifts q that fit best.
     """
 
     cyclic: float
-    own: float
+    example_only: float
     step: int
     inside: float | None = None
-    own_inside: float | None = None
+    example_only_inside: float | None = None
     inside_step: int | None = None
 
 
@@ -110,8 +109,8 @@ def on_the_circle(
     places = (np.arange(size) - steps[..., None]) % size
     rolled = np.take_along_axis(centred[:, None], places[:, :, None], axis=-1)
     squares = np.square(centred_moved - rolled)
-    own = np.sqrt(squares[:, :, :firsts].mean(axis=(-2, -1)))
-    return np.sqrt(squares.mean(axis=(-2, -1))), own, steps
+    example_only = np.sqrt(squares[:, :, :firsts].mean(axis=(-2, -1)))
+    return np.sqrt(squares.mean(axis=(-2, -1))), example_only, steps
 
 
 def inside(
@@ -156,7 +155,8 @@ class Evidence:
     """What is known of one layer along one axis of n pixels, m places in its output.
 
     scale: root mean square of the output; unrelated: of the difference between the answers to
-    unrelated pictures; tolerance: share of the scale that is rounding.
+    unrelated pictures; tolerance: share of the scale that is rounding; dimmed: whether a picture of
+    other values was among them, see `hear_dimmed`.
     """
 
     n: int
@@ -165,15 +165,31 @@ class Evidence:
     unrelated: float
     tolerance: float
     safe: tuple[int, int]
+    dimmed: bool = False
     tried: dict[int, Residual] = field(default_factory=dict)
     _hold: set[int] = field(default_factory=set)
     _hold_inside: set[int] = field(default_factory=set)
     _wanted: set[int] | None = None
 
     @property
-    def constant(self) -> bool:
-        """Whether the output hardly depends on the picture."""
+    def blind_to_order(self) -> bool:
+        """Whether the answers to the unrelated pictures that were shown are the same."""
         return self.unrelated <= 10 * self.tolerance * self.scale
+
+    @property
+    def constant(self) -> bool:
+        """Whether the output hardly depends on the picture, whatever its values."""
+        return self.dimmed and self.blind_to_order
+
+    @property
+    def wants_dimmed(self) -> bool:
+        """Whether a picture of other values has to tell a constant from what ignores the order."""
+        return self.blind_to_order and not self.dimmed
+
+    def hear_dimmed(self, distance: float) -> None:
+        """Take in how far the answer to a picture of other values is from that to x."""
+        if self.wants_dimmed:
+            self.unrelated, self.dimmed = distance, True
 
     def _small(self, residual: float | None) -> bool:
         return residual is not None and residual <= self.tolerance * self.scale
@@ -215,13 +231,13 @@ class Evidence:
         example alone, and step, by d. The inside is looked at where the circle does not settle it.
         """
         self._wanted = None
-        for d, (cyclic, own, step) in circle.items():
-            self.tried[d] = Residual(cyclic, own, step)
+        for d, (cyclic, example_only, step) in circle.items():
+            self.tried[d] = Residual(cyclic, example_only, step)
             if self._small(cyclic):
                 self._hold.add(d)
         limit = self.tolerance * self.scale
         for d in sorted(answers):
-            if d > 1 and (self.inside_period is not None or d not in self._small_shifts()):
+            if d > 1 and (d >= (self.inside_period or self.n) or d not in self._small_shifts()):
                 continue
             likely = round(d * self.m / self.n)
             residual, step = inside(base, answers[d], self.safe, likely, limit)
@@ -229,24 +245,24 @@ class Evidence:
                 continue
             if self._small(residual):
                 self._hold_inside.add(d)
-            own = None
+            example_only = None
             if d == 1:
-                own, _ = inside(base[:firsts], answers[d][:firsts], self.safe, likely, 0.0)
-            circle_part = self.tried[d]
-            self.tried[d] = Residual(
-                circle_part.cyclic, circle_part.own, circle_part.step, residual, own, step
+                example_only, _ = inside(base[:firsts], answers[d][:firsts], self.safe, likely, 0.0)
+            self.tried[d] = replace(
+                self.tried[d], inside=residual, example_only_inside=example_only, inside_step=step
             )
 
     @property
     def settled(self) -> bool:
         """Whether nothing more has to be asked."""
-        return bool(self.tried) and not self.wanted()
+        return bool(self.tried) and not self.wanted() and not self.wants_dimmed
 
     def wanted(self) -> set[int]:
         """The shifts to try next, none if all is settled.
 
-        On the circle: for each prime r of n the shifts n / r^a · r^e are respected from some e on,
-        which halving finds. Inside: the next small shifts, while enough places are safe.
+        On the circle: for each prime r of n the shifts n / r^a · r^e are respected from some e on;
+        those between one that fails and one that holds. Inside: the small shifts, powers of 2
+        first, while enough places are safe, and smaller ones than that which was found.
         """
         if self.constant or not self.tried:
             return set()
@@ -262,16 +278,19 @@ class Evidence:
             last = len(chain) - 1
             holds = next(e for e, d in enumerate(chain) if e == last or self.holds(d))
             fails = max((e for e in range(holds) if chain[e] in self.tried), default=-1)
-            if holds - fails > 1:
-                wanted.add(chain[(holds + fails) // 2])
+            wanted.update(chain[fails + 1 : holds])
             period = gcd(period, chain[holds])
         # All chains together give the period itself, which has to be seen to be known.
         return wanted or {period} - {self.n} - set(self.tried)
 
     def _wanted_inside(self) -> set[int]:
-        if self.respected or self.inside_period is not None:
+        if self.respected:
             return set()
-        return set(self._small_shifts()) - set(self.tried)
+        untried = set(self._small_shifts()) - set(self.tried)
+        if self.inside_period is not None:  # a multiple of the least one
+            return {d for d in untried if d < self.inside_period and self.inside_period % d == 0}
+        # Strides are mostly powers of 2.
+        return {d for d in untried if d & (d - 1) == 0} or untried
 
     def _small_shifts(self) -> tuple[int, ...]:
         """The small shifts for which enough places lie inside."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from shiftlab.audit.report import Layer, Report
+from shiftlab.audit.layer import Layer
+from shiftlab.audit.report import Report
 from shiftlab.figures import Figure, palette, still
 
 ROWS = 3
@@ -78,7 +79,8 @@ def _marked(report: Report, judged: Sequence[Layer]) -> dict[int, str]:
 def _read_out(report: Report, end: float) -> str:
     """What is to be seen."""
     if not report.breaks:
-        return f"The error at one pixel is 0 at each of {len(report.layers)} layers."
+        judged = sum(layer.judged for layer in report.layers)
+        return f"The error at one pixel is 0 at each of {judged} layers."
     words = f"Shifts are first lost at {report.culprit.label} ({report.culprit.kind})"
     if report.residual is not None:
         wrong = float(np.mean(report.residual > 1e-3 * report.residual.max()))

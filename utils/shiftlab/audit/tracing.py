@@ -2,37 +2,30 @@
 
 A layer is here a call of one of torch's own modules, or of a function of torch between them (an
 addition, a slice with a stride, a pooling function). Views that only rename axes are no layers.
-What is kept of a layer's output is a few random mixtures of its channels and of the places along
-the other axes: two outputs are equal where their sketches are, and their squared distance is that
-of the sketches in the mean (Johnson & Lindenstrauss 1984). So nothing large is kept, and what a
-later layer writes in place changes no sketch.
+Nothing is changed on the way but, in the answers to edge probes, the borders: see `borders`.
 """
 
 from __future__ import annotations
 
+import linecache
+import sys
+import textwrap
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from math import gcd
 from typing import Any
 
 import torch
 from torch import nn
 from torch.nn.modules import module as torch_hooks
 from torch.overrides import TorchFunctionMode
+from torch.utils.weak import WeakTensorKeyDictionary
 
+from shiftlab.audit.borders import Edged, with_other_borders
 from shiftlab.audit.layouts import Layout, Layouts
+from shiftlab.audit.sketching import Rows, Sketcher
 from shiftlab.audit.wrapping import on_a_circle
-
-CHANNEL_MIXTURES = 2
-PLACE_MIXTURES = 2
-SMALL = 64
-"""A map keeps at least so many mixed values of each picture, if it has them."""
-VECTOR_MIXTURES = 64
-CHANNELS_OF_MODULES = 16
-"""Of torch's own modules, which treat all channels alike, so many channels are looked at; of sums,
-slices and concatenations all."""
 
 
 def _names(words: str) -> frozenset[str]:
@@ -44,7 +37,7 @@ def _names(words: str) -> frozenset[str]:
 _RENAMING = _names(
     "view reshape permute transpose swapaxes swapdims movedim moveaxis flatten unflatten ravel t "
     "unsqueeze squeeze expand expand_as view_as reshape_as contiguous detach clone to type float "
-    "double half bfloat16 type_as chunk split tensor_split unbind __get__ __set__ __setitem__ "
+    "double half bfloat16 type_as __get__ __set__ "
     "pad size stride dim numel alias meshgrid broadcast_to atleast_1d data_ptr requires_grad_ "
     "zeros_like ones_like empty_like new_zeros new_ones new_empty full_like new_full"
 )
@@ -56,13 +49,27 @@ _PICTURE_MAKERS = _names(
     "adaptive_avg_pool3d adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d interpolate "
     "upsample pixel_shuffle pixel_unshuffle batch_norm"
 )
-_SPOKEN = {"__getitem__": "slice", "cat": "concatenate", "concat": "concatenate"}
+# Layers where they cut or fill a map; parts of the channels are only another view.
+_CUTTING = _names("chunk split tensor_split unbind")
+_WRITING = "__setitem__"
+_SPOKEN = {
+    "__getitem__": "slice",
+    "__setitem__": "write",
+    "cat": "concatenate",
+    "concat": "concatenate",
+}
 _RENAMING_MODULES = (nn.Flatten, nn.Unflatten, nn.Identity)
 _PADDING = "Pad"
+_SCRIPTED = _names("ScriptModule RecursiveScriptModule TracedModule TopLevelTracedModule")
 _PICTURE_MODULES = ("Conv", "MaxPool", "AvgPool", "AdaptiveAvg", "AdaptiveMax", "BatchNorm")
 
 
+LONGEST_LINE = 60
+"""Characters of a line of source that are shown."""
+
 Look = Callable[[int, torch.Tensor, Layout], None]
+Modules = Mapping[int, tuple[str, bool]]
+"""By the id of a module: its name, and whether it is one of torch's own, see `modules_of`."""
 
 
 @dataclass
@@ -70,9 +77,10 @@ class Call:
     """One layer's output in one pass.
 
     name: the module, or the module inside which a function was called ("" is the net itself); kind:
-    the module's class or the function's name; after: the label of the call before it; dtype: of the
-    output, as in "float32"; sketches: by axis of the input (N, mixtures, places), a vector has one
-    place; reason: why there are none.
+    the module's class or the function's name; after: the label of the layer whose output it was
+    given, or of the call before it where that is not known; dtype: of the output, as in "float32";
+    line: of source where a function was called, in the first pass; sketches: by axis of the input
+    (N, mixtures, places), a vector has one place; reason: why there are none.
     """
 
     name: str
@@ -83,70 +91,20 @@ class Call:
     layout: Layout | None
     reason: str | None
     dtype: str
+    line: str = ""
     sketches: dict[int, torch.Tensor] = field(default_factory=dict)
+
+    @property
+    def scripted(self) -> bool:
+        """Whether it is a scripted or traced module, into which nobody sees."""
+        return self.kind in _SCRIPTED
 
     @property
     def label(self) -> str:
         """The layer's name for people."""
-        return self.name if self.is_module else f"{self.name}: {self.kind}".removeprefix(": ")
-
-
-class Sketcher:
-    """Makes sketches, always with the same mixtures for tensors of the same shape."""
-
-    def __init__(self) -> None:
-        """The mixtures are drawn from a generator of their own."""
-        self._drawn: dict[tuple[Any, ...], torch.Tensor] = {}
-
-    def _mixture(self, rows: int, columns: int, like: torch.Tensor) -> torch.Tensor:
-        key = (rows, columns, like.dtype, like.device)
-        if key not in self._drawn:
-            generator = torch.Generator().manual_seed(1000 * rows + columns)
-            mixture = torch.randn(rows, columns, generator=generator, dtype=torch.float64)
-            self._drawn[key] = (mixture / rows**0.5).to(like)
-        return self._drawn[key]
-
-    def __call__(
-        self, y: torch.Tensor, layout: Layout, axes: Sequence[int], channels_alike: bool = False
-    ) -> dict[int, torch.Tensor]:
-        """The sketches (N, mixtures, places) of an output with this layout, along these axes.
-
-        channels_alike: whether some of the channels may stand for all.
-        """
-        if y.dtype not in (torch.float32, torch.float64):
-            y = y.to(torch.float32)
-        maps = layout.maps(y)
-        if not layout.sides:
-            if maps.shape[1] > VECTOR_MIXTURES:
-                mixed = maps @ self._mixture(VECTOR_MIXTURES, maps.shape[1], maps).T
-            else:
-                mixed = maps.clone()
-            return dict.fromkeys(axes, mixed[..., None])
-        if channels_alike:
-            maps = maps[:, :: _spread(maps.shape[1])]
-        mixed = self._mix_channels(maps)
-        if mixed.ndim == 3:
-            return {0: mixed.clone()}  # a later layer may write into it
-        sketches = {}
-        for axis in axes:
-            lines = mixed.movedim(2 + axis, 2).flatten(3)
-            places = lines.shape[-1]
-            over = self._mixture(min(places, PLACE_MIXTURES), places, lines)
-            sketches[axis] = (lines @ over.T).transpose(2, 3).flatten(1, 2)
-        return sketches
-
-    def _mix_channels(self, maps: torch.Tensor) -> torch.Tensor:
-        samples, channels, *sides = maps.shape
-        places = maps[0, 0].numel()
-        wanted = max(CHANNEL_MIXTURES, -(-SMALL // places))
-        if channels <= wanted:
-            return maps
-        mixture = self._mixture(wanted, channels, maps)
-        if maps.stride(1) < maps.stride(-1):  # channels lie closer together than places
-            flat = maps.movedim(1, -1).reshape(-1, channels) @ mixture.T
-            return flat.reshape(samples, *sides, wanted).movedim(-1, 1)
-        flat = torch.bmm(mixture.expand(samples, -1, -1), maps.reshape(samples, channels, -1))
-        return flat.reshape(samples, wanted, *sides)
+        if self.is_module:
+            return self.name or "the net"
+        return f"{self.name}: {self.kind}".removeprefix(": ")
 
 
 class Watch(TorchFunctionMode):
@@ -154,27 +112,34 @@ class Watch(TorchFunctionMode):
 
     def __init__(
         self,
-        model: nn.Module,
+        modules: Modules,
         sides: tuple[int, ...],
         samples: int,
         sketcher: Sketcher,
-        look: Look | None = None,
-        wrapped: bool = False,
+        rows: Rows,
         wanted: Sequence[Sequence[int]] | None = None,
+        wrapped: bool = False,
+        look: Look | None = None,
+        edged: Edged | None = None,
     ) -> None:
-        """wrapped: whether padding is taken from the opposite side; look: called with the number,
-        output and layout of each judged layer, beside the rest; wanted: for each call the axes
-        along which its sketch is kept, without it all.
+        """modules: from `modules_of`; sides: of the input; samples: how many pictures go in; rows:
+        of which of them sketches are kept, by axis; wanted: for each call the axes along which they
+        are kept, without it all; wrapped: whether padding is taken from the opposite side; look:
+        called with the number, output and layout of each layer that has one, beside the rest;
+        edged: the pictures in whose maps the borders are changed, by axis.
         """
         super().__init__()
         self.calls: list[Call] = []
-        self._names = {id(module): name for name, module in model.named_modules()}
+        self._modules = modules
         self._samples = samples
         self._sketcher = sketcher
-        self._look = look
-        self._wrapped = wrapped
+        self._rows = rows
         self._wanted = wanted
-        self._axes = tuple(range(len(sides)))
+        self._wrapped = wrapped
+        self._look = look
+        self._edged = edged or {}
+        self._made_by = WeakTensorKeyDictionary()  # labels
+        self._sides = sides
         self._layouts = Layouts(sides)
         self._stack: list[tuple[str, nn.Module, bool]] = []
         self._closed = 0  # how many of torch's own modules we are inside
@@ -196,75 +161,142 @@ class Watch(TorchFunctionMode):
             answer = on_a_circle(func, args, kwargs or {})
         else:
             answer = func(*args, **(kwargs or {}))
-        if self._closed or not isinstance(answer, torch.Tensor):
+        if self._closed or not self._stack:
             return answer
         kind = getattr(func, "__name__", "function")
-        kind = _SPOKEN.get(kind, kind)
-        if kind not in _RENAMING and self._stack:
-            self._keep(self._stack[-1][0], kind.strip("_"), False, answer)
-        return answer
+        with torch._C.DisableTorchFunction():
+            made = args[0] if kind == _WRITING else next(tensors_of(answer), ("", None))[1]
+            given = (*args, *(kwargs or {}).values())
+            if made is None:
+                return answer
+            if kind in _RENAMING or not self._changes_places(kind, made, given):
+                self._hand_on(answer, given)
+                return answer
+            spoken = _SPOKEN.get(kind, kind).strip("_")
+            kept = self._keep(self._stack[-1][0], spoken, False, made, given)
+            return kept if made is answer else answer
+
+    def _changes_places(self, kind: str, made: torch.Tensor, given: Sequence[Any]) -> bool:
+        """Whether a function that cuts or fills does so to places, and not to channels alone."""
+        if kind == _WRITING:
+            layout = self._layouts.tell(made.shape, self._samples, False, remember=False)
+            return not isinstance(layout, str) and self._layouts.known(layout.sides)
+        if kind not in _CUTTING:
+            return True
+        before, layout = given[0].shape, self._picture_cut(given)
+        if layout is None or not layout.sides:
+            return False
+        channel = None if layout.single else len(before) - 1 if layout.channels_last else 1
+        rest = [side for axis, side in enumerate(before) if axis != channel]
+        same = made.ndim == len(before)
+        left = [side for axis, side in enumerate(made.shape) if not same or axis != channel]
+        return rest != left
+
+    def _picture_cut(self, given: Sequence[Any]) -> Layout | None:
+        """The layout of what a function cuts, None if it has none."""
+        if not isinstance(given[0], torch.Tensor):
+            return None
+        layout = self._layouts.tell(given[0].shape, self._samples, False, remember=False)
+        return None if isinstance(layout, str) else layout
+
+    def inputs_are(self, items: Sequence[Any]) -> None:
+        """Know these as what the net is called with."""
+        for _, item in tensors_of(list(items)):
+            self._made_by[item] = "the input"
+
+    def _hand_on(self, answer: Any, given: Sequence[Any]) -> None:
+        """Note that these tensors are the same layer's output as what they were made from."""
+        source = self._source(given)
+        for _, tensor in tensors_of(answer):
+            if source is not None:
+                self._made_by[tensor] = source
+
+    def _source(self, given: Sequence[Any]) -> str | None:
+        """The layer that made the first of these tensors that some layer made."""
+        labels = (self._made_by.get(tensor) for _, tensor in tensors_of(list(given)))
+        return next((label for label in labels if label is not None), None)
 
     # Modules: the hooks are torch's own for all modules, so the net itself is given none.
     def enter_module(self, module: nn.Module, args: Any) -> None:
         """Note that a module begins."""
         if threading.get_ident() != self._thread:
             return
-        closed = _is_closed(module)
-        name = self._names.get(id(module), type(module).__name__)
+        known = self._modules.get(id(module))  # a net may make modules while it answers
+        name, closed = known or (type(module).__name__, _is_closed(module))
         self._stack.append((name, module, closed))
         self._closed += closed
 
-    def leave_module(self, module: nn.Module, args: Any, answer: Any) -> None:
-        """Note that a module ends; keep its answer if nothing inside it was seen."""
+    def leave_module(
+        self, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], answer: Any
+    ) -> torch.Tensor | None:
+        """Note that a module ends; keep its answer if nothing inside it was seen.
+
+        Returns what the net gets instead of the answer, None for the answer itself.
+        """
         if threading.get_ident() != self._thread:
-            return
+            return None
         name, _, closed = self._stack.pop()
         self._closed -= closed
         kind = type(module).__name__
-        if self._closed or isinstance(module, _RENAMING_MODULES) or (closed and _PADDING in kind):
-            return
-        if closed:
-            first = next(tensors_of(answer), ("", None))[1]
-            if first is not None:
-                self._keep(name, kind, True, first)
+        given = (*args, *kwargs.values())
+        if self._closed or not closed:
+            return None
+        if isinstance(module, _RENAMING_MODULES) or _PADDING in kind:
+            self._hand_on(answer, given)
+            return None
+        first = next(tensors_of(answer), ("", None))[1]
+        if first is None:
+            return None
+        kept = self._keep(name, kind, True, first, given)
+        return kept if first is answer else None
 
     def keep_end(self, answer: Any) -> int:
         """Keep what the net returned, all its tensors; returns how many calls came before."""
         before = len(self.calls)
         for key, tensor in tensors_of(answer):
-            self._keep(f"output{key}", "", True, tensor)
+            self._keep(f"output{key}", "", True, tensor, (tensor,))
         return before
 
-    def _keep(self, name: str, kind: str, is_module: bool, y: torch.Tensor) -> None:
+    def _keep(
+        self, name: str, kind: str, is_module: bool, y: torch.Tensor, given: Sequence[Any]
+    ) -> torch.Tensor:
+        """Keep the layer's output y, computed from `given`; returns what the net goes on with."""
         with torch._C.DisableTorchFunction():
-            after = self.calls[-1].label if self.calls else "the input"
-            layout, reason = self._layout(name, kind, is_module, y)
+            before = self.calls[-1].label if self.calls else "the input"
+            layout, reason = self._layout(name, kind, is_module, y, given)
             dtype = str(y.dtype).removeprefix("torch.")
-            call = Call(name, kind, is_module, after, tuple(y.shape), layout, reason, dtype)
+            line = "" if is_module or self._wanted is not None else _line()
+            after = self._source(given) or before
+            shape = tuple(y.shape)
+            call = Call(name, kind, is_module, after, shape, layout, reason, dtype, line)
             if layout is not None:
                 call.sketches = self._sketched(y, layout, is_module)
                 if self._look is not None:
                     self._look(len(self.calls), y, layout)
+                y = with_other_borders(y, layout, self._edged, given)
             self.calls.append(call)
+            self._made_by[y] = call.label
+            return y
 
     def _sketched(
         self, y: torch.Tensor, layout: Layout, is_module: bool
     ) -> dict[int, torch.Tensor]:
-        axes: Sequence[int] = self._axes
+        rows = self._rows
         if self._wanted is not None:
             here = len(self.calls)
-            axes = self._wanted[here] if here < len(self._wanted) else ()
-        if not axes:
+            wanted = self._wanted[here] if here < len(self._wanted) else ()
+            rows = {axis: chosen for axis, chosen in rows.items() if axis in wanted}
+        if not rows:
             return {}
         # What a module hands on as it came, a dropout say, needs no second sketch.
         same = y is self._latest and y._version == self._latest_version
-        if not same or not self._latest_sketches.keys() >= set(axes):
-            self._latest_sketches = self._sketcher(y, layout, axes, is_module)
+        if not same or not self._latest_sketches.keys() >= rows.keys():
+            self._latest_sketches = self._sketcher(y, layout, rows, is_module)
             self._latest, self._latest_version = y, y._version
         return self._latest_sketches
 
     def _layout(
-        self, name: str, kind: str, is_module: bool, y: torch.Tensor
+        self, name: str, kind: str, is_module: bool, y: torch.Tensor, given: Sequence[Any]
     ) -> tuple[Layout | None, str | None]:
         if y.is_complex():
             return None, "its values are complex"
@@ -277,16 +309,11 @@ class Watch(TorchFunctionMode):
             if is_module
             else kind in _PICTURE_MAKERS
         )
+        if not is_module and kind in (*_CUTTING, "slice") and y.ndim == len(self._sides) + 2:
+            cut = self._picture_cut(given)  # what is cut out of a picture is one, in any proportion
+            makes_pictures = cut is not None and cut.words == "picture" and y.ndim == given[0].ndim
         layout = self._layouts.tell(y.shape, self._samples, makes_pictures)
         return (None, layout) if isinstance(layout, str) else (layout, None)
-
-
-def _spread(channels: int) -> int:
-    """A step through the channels that meets each residue: branches may be interleaved."""
-    step = max(1, channels // CHANNELS_OF_MODULES)
-    while gcd(step, channels) > 1:
-        step -= 1
-    return step
 
 
 @contextmanager
@@ -294,7 +321,7 @@ def watched(watch: Watch) -> Iterator[None]:
     """Let `watch` see all modules and functions meanwhile; no module is given a hook."""
     handles = [
         torch_hooks.register_module_forward_pre_hook(watch.enter_module),
-        torch_hooks.register_module_forward_hook(watch.leave_module),
+        torch_hooks.register_module_forward_hook(watch.leave_module, with_kwargs=True),
     ]
     try:
         with watch:
@@ -319,9 +346,26 @@ def tensors_of(answer: Any, key: str = "") -> Iterator[tuple[str, torch.Tensor]]
             yield from tensors_of(getattr(answer, name), f"{key}.{name}")
 
 
+def modules_of(model: nn.Module) -> Modules:
+    """The net's modules, as a `Watch` needs them."""
+    return {id(module): (name, _is_closed(module)) for name, module in model.named_modules()}
+
+
+def _line() -> str:
+    """The line of source in which the net calls the function that is being watched."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        room = frame.f_globals.get("__name__", "")
+        if not f"{room}.".startswith(("torch.", "shiftlab.audit.", "contextlib.")):
+            line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+            return textwrap.shorten(line, LONGEST_LINE, placeholder=" …")
+        frame = frame.f_back
+    return ""
+
+
 def _is_closed(module: nn.Module) -> bool:
-    """Whether the module is one of torch's own, of which the inside is nobody's concern."""
-    own = type(module).__module__.startswith("torch.nn.") or isinstance(
-        module, torch.jit.ScriptModule
-    )
+    """Whether it is one of torch's own modules, of which the inside is nobody's concern."""
+    if isinstance(module, torch.jit.ScriptModule):  # nothing is seen of what it does inside
+        return True
+    own = type(module).__module__.startswith("torch.nn.")
     return own and (next(module.children(), None) is None or hasattr(module, "in_proj_weight"))

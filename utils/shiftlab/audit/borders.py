@@ -1,0 +1,55 @@
+"""The border of every map that a net computes is changed, where the reach of the edge is asked for.
+
+An edge probe changes the border of the picture. That alone is not enough: where a stride steps over
+the last pixels no later map sees them, and yet a padding behind that stride is seen. So in the
+answers to an edge probe the first and the last place of each map are changed as well, and what sees
+any of them is touched by the edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from shiftlab.audit.layouts import Layout
+
+Edged = Mapping[int, slice]
+"""For each axis which of the pictures in a batch belong to its edge probe."""
+
+
+def with_other_borders(y: torch.Tensor, layout: Layout, edged: Edged, given: Any) -> torch.Tensor:
+    """y with its first and last places changed in the edge probes' pictures.
+
+    given: what y was computed from. Where y is new, it is changed in place; a view is copied first,
+    since the tensor behind it has a border of its own; and what was handed on as it came has been
+    changed already.
+    """
+    if not edged or not layout.sides or not y.is_floating_point():
+        return y
+    sources = list(_tensors(given))
+    if any(source is y for source in sources):
+        return y
+    memory = y.untyped_storage().data_ptr()
+    shared = 0 in y.stride() or any(
+        source.untyped_storage().data_ptr() == memory for source in sources
+    )
+    changed = y.clone(memory_format=torch.contiguous_format) if shared else y
+    maps = layout.maps(changed)
+    for axis, pictures in edged.items():
+        chosen = maps[pictures]
+        low, high = chosen.amin(), chosen.amax()
+        places = chosen.movedim(2 + axis, 0)
+        for at in {0, len(places) - 1}:  # light becomes dark, as in the picture
+            places[at] = low + high - places[at]
+    return changed
+
+
+def _tensors(given: Any) -> Any:
+    """The tensors among a function's arguments, in lists and tuples too."""
+    for part in given:
+        if isinstance(part, torch.Tensor):
+            yield part
+        elif isinstance(part, list | tuple):
+            yield from _tensors(part)
