@@ -113,12 +113,13 @@ def _pieces(source: str) -> Iterator[str]:
     piece: list[str] = []
     fenced = folded = False
     for line in source.split("\n"):
+        whole = not fenced and not folded  # before this line, nothing is open
         fenced ^= line.startswith("```")
         folded = (folded or "<details" in line) and "</details>" not in line
         so_far = "\n".join(piece)
         room = FULL / 2 if _BOLD_LINE.match(line) else FULL - 3
         full = not so_far.strip(" \n").endswith(":") and _prose_lines(so_far) > room
-        if not fenced and not folded and (_HEADING.match(line) or (full and so_far[-1:] == "\n")):
+        if whole and (_HEADING.match(line) or (full and so_far[-1:] == "\n")):
             yield from filter(str.strip, [so_far.strip("\n")])
             piece = []
         if fenced or line.strip() != "---":  # a rule between sections is the edge of a slide here
