@@ -179,7 +179,7 @@ def has_stubs_that_compile(student: NotebookNode) -> list[str]:
 
 
 class _Pictures(HTMLParser):
-    """Collects pictures without words: <img> without alt, <svg> without a name."""
+    """Collects pictures without words that say what is to be seen: <img>, <svg>."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -188,13 +188,21 @@ class _Pictures(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
-        if tag == "img" and not (given.get("alt") or "").strip():
-            self.complaints.append("an <img> without alternative text")
+        if tag == "img":
+            self._look_at((given.get("alt") or "").strip())
         if tag == "svg" and given.get("aria-hidden") != "true":
             named = (given.get("aria-label") or given.get("aria-labelledby") or "").strip()
             self._nameless = None if named else "an <svg> without a name"
         if tag == "title":
             self._nameless = None
+
+    def _look_at(self, alt: str) -> None:
+        if not alt:
+            self.complaints.append("an <img> without alternative text")
+        elif re.search(r"\.(png|jpe?g|gif|svg|webp)\b", alt, re.IGNORECASE):
+            self.complaints.append(f"a file's name as alternative text: {alt!r}")
+        elif len(alt.split()) < 5:  # a title, not yet what is to be seen
+            self.complaints.append(f"alternative text of fewer than five words: {alt!r}")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "svg" and self._nameless:

@@ -67,6 +67,8 @@ SPOILT: list[tuple[Callable[[NotebookNode], list[str]], Spoil, str]] = [
     (rules.is_small, say("stdout", "x" * rules.LARGEST), "bytes"),
     (rules.describes_its_pictures, page("<img src='a.png'>"), "alternative text"),
     (rules.describes_its_pictures, page("<img alt=' ' src='a.png'>"), "alternative text"),
+    (rules.describes_its_pictures, page("<img alt='Two letters A.png'>"), "a file's name"),
+    (rules.describes_its_pictures, page("<img alt='The letter A'>"), "fewer than five words"),
     (rules.describes_its_pictures, page("<svg><path/></svg>"), "<svg>"),
     (rules.describes_its_pictures, put(0, source="![](a.png)"), "Markdown picture"),
     (rules.describes_its_pictures, bare_picture, "bare picture"),
