@@ -25,7 +25,7 @@ _pixels = _STAGE.pixels
 _LEFT, _TOP, _MAP = 20, 44, 290
 _SIDE = 240
 """Height and width of the picture and of the map."""
-_DOTS, _LONG, _ROW = 720, 120, 30
+_DOTS, _LONG, _ROW = 720, 104, 30
 _DOT = 2  # pixels
 
 
@@ -53,9 +53,10 @@ def _means(rows: list[np.ndarray]) -> str:
     """The mean of each row of dots, as a number beside it: the dots are too fine to be read off."""
     return "".join(
         svg.text(
-            _DOTS + _LONG + 12,
+            _DOTS + _LONG + 10,
             _TOP + _ROW * (row + 0.5) + 5,
             f"{shares.mean():.2f}",
+            kind="small",
             anchor="start",
         )
         for row, shares in enumerate(rows)
@@ -79,7 +80,7 @@ def _words(picture: str, cells: str, axes: str, names: tuple[str, ...], pixels: 
         svg.text(_LEFT + wide / 2, 18, picture),
         svg.text(_MAP + _SIDE / 2, 18, cells),
         svg.text(_MAP + _SIDE / 2, 36, axes, kind="small"),
-        svg.text(_DOTS + _LONG / 2 - 40, 18, "read rightly here: every seed, and the mean"),
+        svg.text(_DOTS + _LONG / 2 - 40, 18, "read rightly here: seeds and mean"),
         svg.outline(_LEFT, _TOP, wide, wide),
         svg.grip("picture", _LEFT, _TOP, wide, wide),
         svg.grip("map", _MAP, _TOP, _SIDE, _SIDE),
