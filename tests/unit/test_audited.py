@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from shiftlab import scenes
 from shiftlab.audit import audit
+from shiftlab.exercises.auditing import blaming
 from shiftlab.experiments import reader as experiment
 from shiftlab.nets import audited, reader
 
@@ -101,6 +102,13 @@ def test_mending_leaves_the_random_state_alone_and_refuses_other_names() -> None
     assert torch.equal(before, torch.get_rng_state())
     with pytest.raises(ValueError, match=r"The parts are stem, .*got 'relu'"):
         audited.residual(["relu"])
+    with pytest.raises(ValueError, match=r'a list of names, such as \["stem"\]; got the text'):
+        audited.residual("stem")
+
+
+def test_the_judge_knows_the_parts_of_the_network() -> None:
+    """It has names of its own, so that torch is loaded only where an answer is judged."""
+    assert blaming._PARTS == audited.PARTS
 
 
 def test_training_the_reader_again_gives_what_is_stored() -> None:

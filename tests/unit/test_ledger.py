@@ -10,8 +10,9 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from shiftlab.authoring import cli, ledger
 from shiftlab.authoring.build import apply, build
-from shiftlab.authoring.project import AuthoringError, Project
+from shiftlab.authoring.project import AuthoringError, Project, read
 from shiftlab.claims import CLAIMS
+from shiftlab.claims.asking import PARTS
 from shiftlab.claims.committed import committed
 from shiftlab.claims.ruling import UNSETTLED
 from shiftlab.claims.verdicts import ledger_id
@@ -59,6 +60,15 @@ def test_each_claim_is_settled_in_the_notebook_that_tries_it() -> None:
     assert [
         entry.claim for entry in whole if files[entry.notebook] != CLAIMS[entry.claim].notebook
     ] == []
+
+
+def test_notebook_10_counts_the_claims_and_those_with_a_second_line(course: Project) -> None:
+    cells = {cell.id: cell.source for cell in read(course.solutions / NOTEBOOKS["10"].file).cells}
+    split = [claim for claim in CLAIMS if any(ledger_id(part) == claim for part in PARTS)]
+    assert f"all {len(CLAIMS)} claims" in cells["ledger-text"]
+    second = f"two of them, {' and '.join(split)}, have a second line"
+    assert len(split) == 2 and second in " ".join(cells["ledger-text"].split())
+    assert f"the {len(CLAIMS)} claims" in cells["end"]
 
 
 # --- how it is made -------------------------------------------------------------------------------

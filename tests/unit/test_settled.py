@@ -93,6 +93,7 @@ def test_a_part_alone_does_not_push_out_its_claim() -> None:
             ("A3 at the edge", SETTLED.BY_YOU),
         ]
     assert [row.claim for row in settled("A3 at the edge").rows] == ["A3 at the edge"]
+    assert "A3" in {row.claim for row in settled("A").rows} & {row.claim for row in settled().rows}
 
 
 def test_a_group_is_all_its_claims() -> None:

@@ -115,8 +115,10 @@ def residual(mended: Sequence[str] = (), seed: int = 0) -> Residual:
     """A `Residual` with random weights, in evaluation mode.
 
     mended: names of `PARTS`, in any order. A part that needed no mending stays as it is. Raises
-    ValueError for other names.
+    ValueError for other names, and for a name that is not in a list.
     """
+    if isinstance(mended, str):  # which is a sequence, of letters
+        raise ValueError(f'mended is a list of names, such as ["stem"]; got the text {mended!r}.')
     for name in mended:
         if name not in PARTS:
             raise ValueError(f"The parts are {', '.join(PARTS)}; got {name!r}.")

@@ -77,7 +77,7 @@ _PROBES: tuple[Plan, ...] = (
     (("convolution", 3, 2), ("slice", 1, 3), _C, _MEAN),
     (_C, ("max-pool", 3, 1), _C, _MEAN),
     (_C, ("max-pool", 3, 2), _C, ("flatten", 1, 1)),
-    (_C, ("position", 1, 1), ("slice", 1, 2), _MEAN),
+    (_C, ("position", 1, 1), ("slice", 1, 2), _C, _MEAN),
     (_C, ("zero-padded convolution", 3, 1), _C, _MEAN),
     (_C, ("blur-pool", 3, 2), _C, _MEAN),
 )

@@ -93,6 +93,11 @@ def _answers(pictures: np.ndarray, net: Any, moves: tuple[tuple[int, int], ...] 
         return torch.stack([net(x.roll(d, (2, 3))) for d in moves]).mean(dim=0).numpy()
 
 
+def _batch_rolled(pictures: np.ndarray) -> np.ndarray:
+    net, moves = _reader(), ((0, 0), (0, 1), (1, 0), (1, 1))
+    return sum(_answers(np.roll(pictures, move, axis=(0, 1)), net) for move in moves) / 4
+
+
 def _one_class(pictures: np.ndarray) -> np.ndarray:
     return np.tile(np.eye(10)[3], (len(pictures), 1))
 
@@ -177,6 +182,12 @@ EXERCISE = Exercise(
             lambda pictures: _answers(pictures, _reader(), ((0, 0), (1, 1))),
         ),
         Misconception(
+            "the batch is rolled",
+            "You roll along the axes 0 and 1. Axis 0 counts the pictures, so each answer becomes a "
+            "mean over several digits: rows and columns are the axes 1 and 2 of (B, 24, 24).",
+            _batch_rolled,
+        ),
+        Misconception(
             "one answer for all",
             "All pictures get the same answers. No shift changes them, and no digit does.",
             _one_class,
@@ -200,7 +211,8 @@ EXERCISE = Exercise(
         "audited.reader(keep=1, holes=2) builds the reader with every row and column kept, and "
         "with one hole between the weights of the kernels behind.",
         "return answers(net, pictures) is enough once you have a net: the function of section 1 "
-        "makes a batch of the pictures, and an array of the answers.",
+        "makes a batch of the pictures, and an array of the answers. The check reads a hundred "
+        "digits, so give it some seconds.",
     ),
     minutes=8,
 )
