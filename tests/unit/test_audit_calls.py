@@ -23,7 +23,7 @@ def one_thread():
     torch.set_num_threads(before)
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of torch.jit itself
 @pytest.mark.parametrize("make", [torch.jit.script, lambda net: torch.jit.trace(net, NOISE)])
 def test_scripted_and_traced_modules_are_layers_and_left_as_they_were(make):
     inner = make(nn.Sequential(conv(1, 2, stride=2), nn.Dropout(0.5), nn.ReLU()).eval())
@@ -43,10 +43,10 @@ class Growing(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.register_buffer("seen", torch.zeros(1))
+        self.register_buffer("seen", torch.zeros(2))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        self.seen.resize_(2)
+        self.seen.resize_(3)
         torch.rand(1)
         return x
 

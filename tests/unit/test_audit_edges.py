@@ -84,6 +84,7 @@ def test_the_borders_are_changed_in_edge_probes_alone():
         assert len(later) and torch.isfinite(later).all()
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of torch.jit itself
 def test_a_circle_is_claimed_only_where_no_edge_is_lost():
     whole = audit(conv(1, 2, "zeros", stride=2), noise(1, 1, 16, 16), wrapped=True)
     assert any("this is the net on a circle" in note for note in whole.notes)
