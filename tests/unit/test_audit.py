@@ -14,8 +14,9 @@ from torch import nn
 from torch.nn import functional
 from torch.nn.modules import module as torch_hooks
 
+from audit_nets import Calls, causes, conv, noise
 from shiftlab import stacks
-from shiftlab.audit import Report, audit
+from shiftlab.audit import audit
 
 
 @pytest.fixture(autouse=True)
@@ -24,31 +25,6 @@ def one_thread():
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
-
-
-def noise(*shape: int, seed: int = 0) -> torch.Tensor:
-    return torch.rand(shape, generator=torch.Generator().manual_seed(seed))
-
-
-def conv(channels: int, maps: int, mode: str = "circular", **options) -> nn.Conv2d:
-    return nn.Conv2d(channels, maps, 3, padding=1, padding_mode=mode, **options)
-
-
-class Calls(nn.Module):
-    """A net with a forward of its own."""
-
-    def __init__(self, forward, **parts: nn.Module) -> None:
-        super().__init__()
-        self.parts = forward
-        for name, part in parts.items():
-            setattr(self, name, part)
-
-    def forward(self, *args, **kwargs):
-        return self.parts(self, *args, **kwargs)
-
-
-def causes(report: Report) -> list[tuple[str, str]]:
-    return [(one.layer.kind, one.cause) for one in report.breaks]
 
 
 # Verdicts known beforehand.

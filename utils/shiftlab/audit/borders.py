@@ -15,16 +15,22 @@ import torch
 
 from shiftlab.audit.layouts import Layout
 
+GOLDEN = 0.618
+"""Its multiples come to no whole number soon."""
+
 Edged = Mapping[int, slice]
 """For each axis which of the pictures in a batch belong to its edge probe."""
 
 
-def with_other_borders(y: torch.Tensor, layout: Layout, edged: Edged, given: Any) -> torch.Tensor:
+def with_other_borders(
+    y: torch.Tensor, layout: Layout, edged: Edged, given: Any, number: int
+) -> torch.Tensor:
     """y with its first and last places changed in the edge probes' pictures.
 
-    given: what y was computed from. Where y is new, it is changed in place; a view is copied first,
-    since the tensor behind it has a border of its own; and what was handed on as it came has been
-    changed already.
+    given: what y was computed from; number: of the layer, since no change may undo that of the
+    layer before (light made dark twice would be as it was). Where y is new, it is changed in
+    place; a view is copied first, since the tensor behind it has a border of its own; and what was
+    handed on as it came has been changed already.
     """
     if not edged or not layout.sides or not y.is_floating_point():
         return y
@@ -37,12 +43,14 @@ def with_other_borders(y: torch.Tensor, layout: Layout, edged: Edged, given: Any
     )
     changed = y.clone(memory_format=torch.contiguous_format) if shared else y
     maps = layout.maps(changed)
+    share = 0.5 + 0.4 * (GOLDEN * number % 1)
     for axis, pictures in edged.items():
         chosen = maps[pictures]
         low, high = chosen.amin(), chosen.amax()
         places = chosen.movedim(2 + axis, 0)
-        for at in {0, len(places) - 1}:  # light becomes dark, as in the picture
-            places[at] = low + high - places[at]
+        for at in {0, len(places) - 1}:  # light becomes darker, dark lighter
+            other = torch.where(places[at] < (low + high) / 2, high, low)
+            places[at] += share * (other - places[at])
     return changed
 
 

@@ -273,7 +273,7 @@ class Watch(TorchFunctionMode):
                 call.sketches = self._sketched(y, layout, is_module)
                 if self._look is not None:
                     self._look(len(self.calls), y, layout)
-                y = with_other_borders(y, layout, self._edged, given)
+                y = with_other_borders(y, layout, self._edged, given, len(self.calls))
             self.calls.append(call)
             self._made_by[y] = call.label
             return y
