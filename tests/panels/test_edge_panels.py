@@ -37,7 +37,7 @@ def test_circular_padding_is_exact_for_the_cyclic_shift_alone() -> None:
 def test_white_columns_are_those_that_agree() -> None:
     """Row by row, the map's pixels are white exactly where the law holds."""
     picture = panels.edge_creeps_in().frame(depth=1, d=2).picture
-    top, left = (round(at / edge_creeps_in._UNIT) + 4 for at in (40, 90))
+    top, left = (edge_creeps_in._pixels(at) + 4 for at in (40, 90))
     cells = picture[top : top + 12 * 8 : 8, left : left + 32 * 8 : 8]
     wrong = [edges.predicted(3, 2, depth, "cyclic") for depth in (1, 2, 3)]
     assert [(row != 255).any(axis=-1).sum() for row in cells[:3]] == wrong
