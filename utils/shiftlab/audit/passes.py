@@ -16,7 +16,7 @@ from torch import nn
 from shiftlab.audit.inputs import Inputs, Key, Probe
 from shiftlab.audit.layouts import Layout
 from shiftlab.audit.sketching import Rows, Sketcher
-from shiftlab.audit.tracing import Call, Look, Watch, modules_of, watched
+from shiftlab.audit.tracing import Call, Enough, Look, Watch, modules_of, watched
 
 VALUES_AT_ONCE = 3 * 2**19
 """A pass holds as many pictures as have about so many values together."""
@@ -62,19 +62,21 @@ class Passes:
         differs from one length of the batch to another, by some millionths: so a pass of another
         length than the first one begins with the picture as it was.
         """
-        left = list(probes)
+        left, enough = list(probes), None
+        if wanted is not None:  # a pass ends behind the last layer that is still open
+            enough = 1 + max(number for number, axes in enumerate(wanted) if axes)
         while left:
             most = self._most_at_once()
             now = left[:most]
             if self._length not in (None, len(now)):
                 now = [Probe("base"), *left[: most - 1]]
-            calls = self._pass(now, wanted)
+            calls = self._pass(now, wanted, enough)
             if calls is None:  # the net takes no other batch than the example's own
                 self.partnered = False
                 continue
             self._length = self._length or len(now)
             left = left[len(now) - (now[0] not in left) :]
-            self._compare_paths(calls)
+            self._compare_paths(calls, enough)
             yield now, calls, len(left)
 
     def _most_at_once(self) -> int:
@@ -84,21 +86,24 @@ class Passes:
         return max(3, VALUES_AT_ONCE // (2 * values))
 
     def _pass(
-        self, probes: Sequence[Probe], wanted: Sequence[Sequence[int]] | None
+        self,
+        probes: Sequence[Probe],
+        wanted: Sequence[Sequence[int]] | None,
+        enough: int | None,
     ) -> list[Call] | None:
         """One forward pass, watched; None if it failed and the example's own batch may not."""
         items = self._stacked(probes)
         samples = len(probes) * self.pictures
-        watch = self._watch(samples, self._rows(probes), wanted)
+        watch = self._watch(samples, self._rows(probes), wanted, enough=enough)
         random = torch.get_rng_state()
         try:
-            with watched(watch):
+            with contextlib.suppress(Enough), watched(watch):
                 answer = self._inputs.call(self._model, items)
+                end = watch.keep_end(answer)
         except Exception:
             if self.partnered and not self.calls:
                 return None
             raise
-        end = watch.keep_end(answer)
         if not self.calls:
             self.calls, self.end, self.agree = watch.calls, end, len(watch.calls)
         if self.drew is None and not torch.equal(random, torch.get_rng_state()):
@@ -126,6 +131,7 @@ class Passes:
         rows: Rows,
         wanted: Sequence[Sequence[int]] | None = None,
         look: Look | None = None,
+        enough: int | None = None,
     ) -> Watch:
         return Watch(
             self._modules,
@@ -136,20 +142,22 @@ class Passes:
             wanted,
             self._wrapped,
             look,
+            enough,
         )
 
-    def _compare_paths(self, calls: Sequence[Call]) -> None:
+    def _compare_paths(self, calls: Sequence[Call], enough: int | None) -> None:
         """Notice where this pass calls other layers than the first one did."""
         same = 0
         for ours, theirs in zip(self.calls, calls, strict=False):
             if (ours.label, ours.shape[1:]) != (theirs.label, theirs.shape[1:]):
                 break
             same += 1
-        self.agree = min(self.agree, same)
+        if same != enough:  # a pass that was ended there says nothing of what would follow
+            self.agree = min(self.agree, same)
 
     def _until(self, items: dict[Key, Any], samples: int, look: Look) -> None:
-        """Run the net, without sketches, until `look` raises `_Seen`."""
-        with contextlib.suppress(_Seen), watched(self._watch(samples, {}, look=look)):
+        """Run the net, without sketches, until `look` raises `Enough`."""
+        with contextlib.suppress(Enough), watched(self._watch(samples, {}, look=look)):
             self._inputs.call(self._model, items)
 
     def _first_draw(self, items: dict[Key, Any], samples: int) -> int:
@@ -160,7 +168,7 @@ class Passes:
         def look(at: int, y: torch.Tensor, layout: Layout) -> None:
             if not torch.equal(before, torch.get_rng_state()):
                 drawn.append(at)
-                raise _Seen
+                raise Enough
 
         self._until(items, samples, look)
         return drawn[0] if drawn else len(self.calls)
@@ -176,7 +184,7 @@ class Passes:
         def look(at: int, y: torch.Tensor, layout: Layout) -> None:
             if at == number:
                 seen.append(layout.maps(y).clone())
-                raise _Seen
+                raise Enough
 
         probes = [Probe("base"), Probe("shift", axis, 1)]
         for part in [probes] if self.partnered else [[probe] for probe in probes]:
@@ -189,10 +197,6 @@ class Passes:
         while squares.ndim > 2:
             squares = squares.mean(0)
         return np.atleast_2d(squares.sqrt().cpu().numpy())
-
-
-class _Seen(BaseException):
-    """The one layer that was wanted has been seen; the rest of the pass is not needed."""
 
 
 def _dilations(module: nn.Module) -> tuple[int, ...]:

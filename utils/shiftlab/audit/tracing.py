@@ -80,6 +80,10 @@ class Call:
         return self.name if self.is_module else f"{self.name}: {self.kind}".removeprefix(": ")
 
 
+class Enough(BaseException):
+    """What was wanted has been seen; the rest of the pass is not needed."""
+
+
 class Watch(TorchFunctionMode):
     """Keeps a `Call` for each layer while it is entered; use it through `watched`."""
 
@@ -93,11 +97,13 @@ class Watch(TorchFunctionMode):
         wanted: Sequence[Sequence[int]] | None = None,
         wrapped: bool = False,
         look: Look | None = None,
+        enough: int | None = None,
     ) -> None:
         """modules: from `modules_of`; sides: of the input; samples: how many pictures go in; rows:
         of which of them sketches are kept, by axis; wanted: for each call the axes along which they
         are kept, without it all; wrapped: whether padding is taken from the opposite side; look:
-        called with the number, output and layout of each layer that has one, beside the rest.
+        called with the number, output and layout of each layer that has one, beside the rest;
+        enough: after so many calls `Enough` ends the pass.
         """
         super().__init__()
         self.calls: list[Call] = []
@@ -108,6 +114,7 @@ class Watch(TorchFunctionMode):
         self._wanted = wanted
         self._wrapped = wrapped
         self._look = look
+        self._enough = enough
         self._layouts = Layouts(sides)
         self._stack: list[tuple[str, nn.Module, bool]] = []
         self._closed = 0  # how many of torch's own modules we are inside
@@ -179,6 +186,8 @@ class Watch(TorchFunctionMode):
                 if self._look is not None:
                     self._look(len(self.calls), y, layout)
             self.calls.append(call)
+            if len(self.calls) == self._enough:
+                raise Enough
 
     def _sketched(
         self, y: torch.Tensor, layout: Layout, is_module: bool
@@ -195,7 +204,7 @@ class Watch(TorchFunctionMode):
         if not same or not self._latest_sketches.keys() >= rows.keys():
             self._latest_sketches = self._sketcher(y, layout, rows, is_module)
             self._latest, self._latest_version = y, y._version
-        return self._latest_sketches
+        return {axis: self._latest_sketches[axis] for axis in rows}
 
     def _layout(
         self, name: str, kind: str, is_module: bool, y: torch.Tensor
