@@ -4,9 +4,8 @@ Each network is audited as it is (shifts down), and with its padding taken from 
 (shifts to the right); each leaf module's verdict is compared with a search over all shifts: always
 on the circle, and inside wherever the search has room. The cost is processor time of the audit over
 that of the same batches of shifted pictures passed through the net alone, each pass as far as the
-audit went. Prints a table, and as
-the last line one JSON object; its ratio is the time of all audits over that of all passes alone.
-Run it by `make bench-audit`.
+audit went. Prints a table, and as the last line one JSON object; its ratio is the time of all
+audits over that of all passes alone. Run it by `make bench-audit`.
 """
 
 from __future__ import annotations

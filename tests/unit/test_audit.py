@@ -328,11 +328,13 @@ def test_a_path_that_parts_only_in_a_later_round_ends_the_questions():
 
     def forward(self, x):
         shapes.append(len(x))
+        assert len(shapes) < 30, "asked without end"
         x = self.a(x)
-        return self.c(x) if len(x) == shapes[0] else self.b(x)
+        return self.c(x) if len(x) == shapes[0] else x
 
     shapes: list[int] = []
-    net = Calls(forward, a=nn.Conv2d(1, 1, 1, stride=4), b=nn.Sigmoid(), c=nn.AvgPool2d(2))
+    more = nn.Sequential(nn.Sigmoid(), nn.AvgPool2d(2))
+    net = Calls(forward, a=nn.Conv2d(1, 1, 1, stride=4), c=more)
     report = audit(net, noise(1, 1, 64, 64))
     assert len(set(shapes)) > 1
     assert report.layer("a").period == (4, 4)
