@@ -3,20 +3,22 @@
 Each network is audited as it is (shifts down), and with its padding taken from the opposite side
 (shifts to the right); each leaf module's verdict is compared with a search over all shifts: always
 on the circle, and inside wherever the search has room. The cost is processor time of the audit over
-that of the same batches of shifted pictures passed through the net alone. Prints a table, and as
-the last line one JSON object; its ratio is the time of all audits over that of all passes alone.
-Run it by `make bench-audit`.
+that of the same batches of shifted pictures passed through the net alone, each pass as far as the
+audit went. Prints a table, and as the last line one JSON object; its ratio is the time of all
+audits over that of all passes alone. Run it by `make bench-audit`.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import resource
 import statistics
 import sys
 import time
 from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -84,14 +86,64 @@ def disagreements(
     return circle, inside, wrong
 
 
+class Stop(BaseException):
+    """The audit went no further in this pass."""
+
+
+@dataclass
+class Pass:
+    """One forward pass of an audit: its pictures, and the leaf modules called in it; whole: whether
+    it came to its end, or was stopped behind the last of them.
+    """
+
+    pictures: torch.Tensor
+    called: list[nn.Module] = field(default_factory=list)
+    whole: bool = False
+
+    def alone(self, net: nn.Module) -> None:
+        """The same pass as far as it went, without an audit."""
+        if self.whole:
+            net(self.pictures)
+            return
+        left = self.called.count(self.called[-1])
+
+        def stop(*_: object) -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                raise Stop
+
+        handle = self.called[-1].register_forward_hook(stop)
+        with contextlib.suppress(Stop):
+            net(self.pictures)
+        handle.remove()
+
+
+def recorded(net: nn.Module, picture: torch.Tensor) -> tuple[list[Pass], int]:
+    """The passes of an audit, and how many pictures it reports."""
+    passes: list[Pass] = []
+
+    def end(*_: object) -> None:
+        passes[-1].whole = True
+
+    handles = [
+        net.register_forward_pre_hook(lambda _, args: passes.append(Pass(args[0]))),
+        net.register_forward_hook(end),
+        *(
+            module.register_forward_pre_hook(lambda leaf, _: passes[-1].called.append(leaf))
+            for module in net.modules()
+            if not list(module.children())
+        ),
+    ]
+    shown = audit(net, picture, progress=False).pictures
+    for handle in handles:
+        handle.remove()
+    return passes, shown
+
+
 def cost(net: nn.Module, picture: torch.Tensor, times: int) -> tuple[float, float, int]:
     """Least processor seconds of an audit, and of the same passes alone, and pictures passed."""
-    passes: list[torch.Tensor] = []
-    handle = net.register_forward_pre_hook(lambda module, args: passes.append(args[0]))
-    shown = audit(net, picture, progress=False).pictures
-    handle.remove()
-    while sum(map(len, passes)) > shown:  # the look back at the culprit ends half-way
-        passes.pop()
+    passes, shown = recorded(net, picture)
     audits, alone = [], []
     for _ in range(times):
         start = time.process_time()
@@ -99,8 +151,8 @@ def cost(net: nn.Module, picture: torch.Tensor, times: int) -> tuple[float, floa
         audits.append(time.process_time() - start)
         start = time.process_time()
         with torch.no_grad():
-            for stacked in passes:
-                net(stacked)
+            for one in passes:
+                one.alone(net)
         alone.append(time.process_time() - start)
     return min(audits), min(alone), shown
 

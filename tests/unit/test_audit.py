@@ -17,6 +17,8 @@ from torch.nn.modules import module as torch_hooks
 from audit_nets import Calls, causes, conv, noise
 from shiftlab import stacks
 from shiftlab.audit import audit
+from shiftlab.audit.sketching import Sketcher
+from shiftlab.audit.tracing import Watch, modules_of, watched
 
 
 @pytest.fixture(autouse=True)
@@ -297,11 +299,58 @@ def test_a_net_that_takes_another_path_for_another_picture():
     assert "another path" in report.end.reason
 
 
+def test_a_path_that_parts_only_in_a_later_round_ends_the_questions():
+    """What comes after the parting is never heard of again; else it would be asked for ever."""
+
+    def forward(self, x):
+        shapes.append(len(x))
+        assert len(shapes) < 30, "asked without end"
+        x = self.a(x)
+        return self.c(x) if len(x) == shapes[0] else x
+
+    shapes: list[int] = []
+    more = nn.Sequential(nn.Sigmoid(), nn.AvgPool2d(2))
+    net = Calls(forward, a=nn.Conv2d(1, 1, 1, stride=4), c=more)
+    report = audit(net, noise(1, 1, 64, 64))
+    assert len(set(shapes)) > 1
+    assert report.layer("a").period == (4, 4)
+    assert not report.end.judged
+    assert "another path" in report.end.reason
+
+
+def test_a_layer_that_hands_on_what_came_may_have_more_axes_open_than_that():
+    drop = nn.Dropout()
+    rows = {0: torch.arange(2), 1: torch.arange(2)}
+    watch = Watch(modules_of(drop), (8, 8), 2, Sketcher(), rows, wanted=[(0,), (0, 1), (0,)])
+    drop.eval()
+    with watched(watch):
+        nn.Sequential(nn.ReLU(), drop, drop)(noise(2, 3, 8, 8))
+    assert [sorted(call.sketches) for call in watch.calls] == [[0], [0, 1], [0]]
+
+
+@pytest.mark.parametrize(("side", "stride"), [(30, 3), (28, 2), (24, 1)])
+def test_inside_a_multiple_of_the_period_is_not_taken_for_it(side, stride):
+    """side / prime is asked first; it may be small enough to hold inside, and yet not the least."""
+    report = audit(nn.Conv2d(2, 3, 3, stride=stride, padding=1), noise(1, 2, side, side))
+    assert {(one.inside_period, one.inside_step) for one in report.end.along} == {(stride, 1)}
+
+
+def test_passes_of_other_lengths_hold_the_picture_as_it_was():
+    """Rounding differs from one length of the batch to another, by some millionths."""
+    net = Calls(lambda self, x: self.a(x) * (1 + 1e-6 * len(x)), a=conv(1, 2, stride=4))
+    report = audit(net, noise(1, 1, 64, 64))
+    assert report.end.period == (4, 4)
+
+
 @pytest.mark.parametrize(("size", "near"), [(0.0, False), (3e-6, True), (1e-3, False)])
 def test_a_difference_near_rounding_is_named_and_64_bits_tell(size, near):
     places = torch.zeros(1, 1, 16, 16)
     places[..., 3, 5] = 16 * size  # root of the mean square: size
-    net = Calls(lambda self, x: self.a(x + places.to(x) * x.square().mean().sqrt()), a=conv(1, 2))
+
+    def forward(self, x):
+        return self.a(x + places.to(x) * x.square().mean((1, 2, 3), keepdim=True).sqrt())
+
+    net = Calls(forward, a=conv(1, 2))
     report = audit(net, noise(1, 1, 16, 16))
     assert any("may be rounding" in note for note in report.notes) == near
     exact = audit(net.double(), noise(1, 1, 16, 16).double())

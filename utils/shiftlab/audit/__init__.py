@@ -3,12 +3,17 @@
     from shiftlab.audit import audit
     report = audit(net, x)
 
-- `running`   the audit: which passes are made
-- `inputs`    the example, what moves in it, and how it is stacked
+- `running`   the audit: what is asked, round by round
+- `passes`    forward passes over pictures, and how far each goes
+- `judging`   from the sketches of all layers to the evidence on each
+- `period`    from the evidence to the shifts that one layer respects
 - `tracing`   one pass, watched, without a hook on the net itself
+- `sketching` what is kept of a layer's output
 - `layouts`   where the places are in a tensor
-- `period`    from the answers to the shifts that a layer respects
+- `inputs`    the example, what moves in it, and how it is stacked
+- `wrapping`  the same net on a circle
 - `keeping`   the net is left as it was found
+- `layer`     the verdict on one layer; `breaks` where shifts are lost
 - `report`    what was found, in words and tables; `picture` draws it
 """
 

@@ -18,7 +18,7 @@ from shiftlab.audit.inputs import Inputs, Key, Probe, refuse_other_numbers, refu
 from shiftlab.audit.keeping import random_states
 from shiftlab.audit.layouts import Layout
 from shiftlab.audit.sketching import Rows, Sketcher
-from shiftlab.audit.tracing import Call, Look, Watch, modules_of, watched
+from shiftlab.audit.tracing import Call, Enough, Look, Watch, modules_of, watched
 
 VALUES_AT_ONCE = 3 * 2**19
 """A pass holds as many pictures as have about so many values together."""
@@ -64,29 +64,31 @@ class Passes:
         differs from one length of the batch to another, by some millionths: so a pass of another
         length than the first one begins with the picture as it was.
         """
-        left = list(probes)
+        left, enough = list(probes), None
+        if wanted is not None:  # a pass ends behind the last layer that is still open
+            enough = 1 + max(number for number, axes in enumerate(wanted) if axes)
         while left:
             most = self._most_at_once()
             now = left[:most]
             if self._length not in (None, len(now)):
                 now = [Probe("base"), *left[: most - 1]]
-            calls = self._pass(now, wanted)
+            calls = self._pass(now, wanted, enough)
             if calls is None:  # the net takes no other batch than the example's own
                 refuse_single(self._inputs, self._model)
                 self.partnered = False
                 continue
             self._length = self._length or len(now)
             left = left[len(now) - (now[0] not in left) :]
-            self._compare_paths(calls)
+            self._compare_paths(calls, enough)
             yield now, calls, len(left)
 
     def alone(self) -> list[Call]:
         """The calls of a pass over the picture as it is and nothing else, with sketches along the
         first axis.
         """
-        calls = self._pass([Probe("base")], [[0]] * len(self.calls))
+        calls = self._pass([Probe("base")], [[0]] * len(self.calls), None)
         assert calls is not None  # only the very first pass may find that there is no partner
-        self._compare_paths(calls)
+        self._compare_paths(calls, None)
         return calls
 
     def _most_at_once(self) -> int:
@@ -96,24 +98,28 @@ class Passes:
         return max(3, VALUES_AT_ONCE // (2 * values))
 
     def _pass(
-        self, probes: Sequence[Probe], wanted: Sequence[Sequence[int]] | None
+        self,
+        probes: Sequence[Probe],
+        wanted: Sequence[Sequence[int]] | None,
+        enough: int | None,
     ) -> list[Call] | None:
         """One forward pass, watched; None if it failed and the example's own batch may not."""
         items = self._stacked(probes)
         samples = len(probes) * self.pictures
-        watch = self._watch(samples, self._rows(probes), wanted, edged=self._edged(probes))
+        edged = self._edged(probes)
+        watch = self._watch(samples, self._rows(probes), wanted, edged=edged, enough=enough)
         watch.inputs_are(list(items.values()))
         states = random_states()
         try:
-            with watched(watch):
+            with contextlib.suppress(Enough), watched(watch):
                 answer = self._inputs.call(self._model, items)
+                end = watch.keep_end(answer)
         except Exception as error:
             if self.partnered and not self.calls:
                 return None
             refuse_other_numbers(self._inputs, self._model, error)
             raise
-        end = watch.keep_end(answer)
-        if end == len(watch.calls):
+        if not self.calls and end == len(watch.calls):
             raise TypeError(
                 f"The net returned no tensor ({type(answer).__name__}), and an audit compares "
                 "tensors: let its forward return what it computes as a tensor, with one answer for "
@@ -155,6 +161,7 @@ class Passes:
         wanted: Sequence[Sequence[int]] | None = None,
         look: Look | None = None,
         edged: Edged | None = None,
+        enough: int | None = None,
     ) -> Watch:
         return Watch(
             self._modules,
@@ -166,20 +173,22 @@ class Passes:
             self._wrapped,
             look,
             edged,
+            enough,
         )
 
-    def _compare_paths(self, calls: Sequence[Call]) -> None:
+    def _compare_paths(self, calls: Sequence[Call], enough: int | None) -> None:
         """Notice where this pass calls other layers than the first one did."""
         same = 0
         for ours, theirs in zip(self.calls, calls, strict=False):
             if (ours.label, ours.shape[1:]) != (theirs.label, theirs.shape[1:]):
                 break
             same += 1
-        self.agree = min(self.agree, same)
+        if same != enough:  # a pass that was ended there says nothing of what would follow
+            self.agree = min(self.agree, same)
 
     def _until(self, items: dict[Key, Any], samples: int, look: Look) -> None:
-        """Run the net, without sketches, until `look` raises `_Seen`."""
-        with contextlib.suppress(_Seen), watched(self._watch(samples, {}, look=look)):
+        """Run the net, without sketches, until `look` raises `Enough`."""
+        with contextlib.suppress(Enough), watched(self._watch(samples, {}, look=look)):
             self._inputs.call(self._model, items)
 
     def _first_draw(self, items: dict[Key, Any], samples: int) -> int:
@@ -190,7 +199,7 @@ class Passes:
         def look(at: int, y: torch.Tensor, layout: Layout) -> None:
             if before != random_states():
                 drawn.append(at)
-                raise _Seen
+                raise Enough
 
         self._until(items, samples, look)
         return drawn[0] if drawn else len(self.calls)
@@ -206,7 +215,7 @@ class Passes:
         def look(at: int, y: torch.Tensor, layout: Layout) -> None:
             if at == number:
                 seen.append(layout.maps(y).clone())
-                raise _Seen
+                raise Enough
 
         probes = [Probe("base"), Probe("shift", axis, 1)]
         for part in [probes] if self.partnered else [[probe] for probe in probes]:
@@ -219,10 +228,6 @@ class Passes:
         while squares.ndim > 2:
             squares = squares.mean(0)
         return np.atleast_2d(squares.sqrt().cpu().numpy())
-
-
-class _Seen(BaseException):
-    """The one layer that was wanted has been seen; the rest of the pass is not needed."""
 
 
 def _dilations(module: nn.Module) -> tuple[int, ...]:

@@ -107,6 +107,10 @@ class Call:
         return f"{self.name}: {self.kind}".removeprefix(": ")
 
 
+class Enough(BaseException):
+    """What was wanted has been seen; the rest of the pass is not needed."""
+
+
 class Watch(TorchFunctionMode):
     """Keeps a `Call` for each layer while it is entered; use it through `watched`."""
 
@@ -121,12 +125,14 @@ class Watch(TorchFunctionMode):
         wrapped: bool = False,
         look: Look | None = None,
         edged: Edged | None = None,
+        enough: int | None = None,
     ) -> None:
         """modules: from `modules_of`; sides: of the input; samples: how many pictures go in; rows:
         of which of them sketches are kept, by axis; wanted: for each call the axes along which they
         are kept, without it all; wrapped: whether padding is taken from the opposite side; look:
         called with the number, output and layout of each layer that has one, beside the rest;
-        edged: the pictures in whose maps the borders are changed, by axis.
+        edged: the pictures in whose maps the borders are changed, by axis; enough: after so many
+        calls `Enough` ends the pass.
         """
         super().__init__()
         self.calls: list[Call] = []
@@ -140,6 +146,7 @@ class Watch(TorchFunctionMode):
         self._edged = edged or {}
         self._made_by = WeakTensorKeyDictionary()  # labels
         self._sides = sides
+        self._enough = enough
         self._layouts = Layouts(sides)
         self._stack: list[tuple[str, nn.Module, bool]] = []
         self._closed = 0  # how many of torch's own modules we are inside
@@ -276,6 +283,8 @@ class Watch(TorchFunctionMode):
                 y = with_other_borders(y, layout, self._edged, given, len(self.calls))
             self.calls.append(call)
             self._made_by[y] = call.label
+            if len(self.calls) == self._enough:
+                raise Enough
             return y
 
     def _sketched(
@@ -293,7 +302,7 @@ class Watch(TorchFunctionMode):
         if not same or not self._latest_sketches.keys() >= rows.keys():
             self._latest_sketches = self._sketcher(y, layout, rows, is_module)
             self._latest, self._latest_version = y, y._version
-        return self._latest_sketches
+        return {axis: self._latest_sketches[axis] for axis in rows}
 
     def _layout(
         self, name: str, kind: str, is_module: bool, y: torch.Tensor, given: Sequence[Any]
