@@ -11,6 +11,7 @@
 - `sketching` what is kept of a layer's output
 - `layouts`   where the places are in a tensor
 - `inputs`    the example, what moves in it, and how it is stacked
+- `borders`   how far the edge of each map reaches
 - `wrapping`  the same net on a circle
 - `keeping`   the net is left as it was found
 - `layer`     the verdict on one layer; `breaks` where shifts are lost

@@ -2,13 +2,14 @@
 
 An edge probe changes the border of the picture. That alone is not enough: where a stride steps over
 the last pixels no later map sees them, and yet a padding behind that stride is seen. So in the
-answers to an edge probe the first and the last place of each map are changed as well, and what sees
-any of them is touched by the edge.
+answers to an edge probe the first and the last place of each map are changed as well, wherever a
+map has another length than the one it was made from, and what sees any of them is touched by the
+edge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import torch
@@ -29,13 +30,12 @@ def with_other_borders(
 
     given: what y was computed from; number: of the layer, since no change may undo that of the
     layer before (light made dark twice would be as it was). Where y is new, it is changed in
-    place; a view is copied first, since the tensor behind it has a border of its own; and what was
-    handed on as it came has been changed already.
+    place; a view is copied first, since the tensor behind it has a border of its own.
     """
     if not edged or not layout.sides or not y.is_floating_point():
         return y
     sources = list(_tensors(given))
-    if any(source is y for source in sources):
+    if any(_as_long(source, y, layout) for source in sources):
         return y
     memory = y.untyped_storage().data_ptr()
     shared = 0 in y.stride() or any(
@@ -54,7 +54,19 @@ def with_other_borders(
     return changed
 
 
-def _tensors(given: Any) -> Any:
+def _as_long(source: torch.Tensor, y: torch.Tensor, layout: Layout) -> bool:
+    """Whether a source of y has the same shape but for the channels: then its border reaches y's
+    own border, and no place was stepped over.
+    """
+    channels = None if layout.single else y.ndim - 1 if layout.channels_last else 1
+    return source.ndim == y.ndim and all(
+        one == other
+        for axis, (one, other) in enumerate(zip(source.shape, y.shape, strict=True))
+        if axis != channels
+    )
+
+
+def _tensors(given: Iterable[Any]) -> Iterator[torch.Tensor]:
     """The tensors among a function's arguments, in lists and tuples too."""
     for part in given:
         if isinstance(part, torch.Tensor):
