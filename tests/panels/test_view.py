@@ -32,17 +32,17 @@ def test_positions_passed_while_a_frame_is_drawn_are_left_out() -> None:
     go_on.set()
     first.join(10)
     assert drawn == [0, 1, 4]
-    assert view.voice.sentence == "At 4."
+    assert "<p>At 4.</p>" in view.words.value
 
 
 def test_only_what_changed_is_set() -> None:
     view = panels.signal_square().view
     set_again: list[str] = []
-    parts = {"image": view.image, "labels": view.labels, "caption": view.caption}
+    parts = {"image": view.image, "words": view.words}
     for name, widget in parts.items():
         widget.observe(lambda _change, name=name: set_again.append(name), "value")
     view.controls["d"].value = 5
-    assert sorted(set_again) == ["caption", "image", "labels"]
+    assert sorted(set_again) == ["image", "words"]
     set_again.clear()
     view._follow()
     assert set_again == []
@@ -51,7 +51,7 @@ def test_only_what_changed_is_set() -> None:
 def test_a_gesture_moves_both_sliders_and_draws_once() -> None:
     panel = panels.commuting_square()
     view, said = panel.view, []
-    view.voice.observe(lambda change: said.append(change["new"]), "sentence")
+    view.words.observe(lambda change: said.append(change["new"]), "value")
     pixel = 2 / panel.stage.width, 2 / panel.stage.height  # the letter's pixels are two wide
     start = [0.1, 0.2]
     for step in (1, 2):
@@ -69,9 +69,9 @@ def test_an_error_in_the_drawing_is_shown_and_passes() -> None:
 
     view = Panel("Breaks", (Slider("d", "move", 0, 9, 1),), Stage(4, 4, 1), draw).view
     view.controls["d"].value = 0
-    assert "ZeroDivisionError" in view.caption.value and "Traceback" not in view.caption.value
+    assert "ZeroDivisionError" in view.words.value and "Traceback" not in view.words.value
     view.controls["d"].value = 5
-    assert view.voice.sentence == "At 2." and "shiftlab-trouble" not in view.caption.value
+    assert "<p>At 2.</p>" in view.words.value and "shiftlab-trouble" not in view.words.value
 
 
 def test_every_slider_has_a_name_for_the_voice() -> None:

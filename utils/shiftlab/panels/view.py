@@ -51,9 +51,12 @@ class View:
         here = widgets.Layout(grid_area="1 / 1", width="100%")
         # As a data: address: Chromium shows such a picture at once, where bytes, which become a
         # blob, leave a blank frame now and then.
-        self.image = widgets.Image(format="url", layout=here)
-        self.labels = widgets.HTML(layout=here)
-        self.caption = widgets.HTML()
+        size = panel.stage.width * panel.stage.unit, panel.stage.height * panel.stage.unit
+        width, height = (f"{round(side)}" for side in size)
+        self.image = widgets.Image(format="url", width=width, height=height, layout=here)
+        # All words in one widget, those over the picture and those below it: every widget that
+        # changes is a message more for each position of a slider.
+        self.words = widgets.HTML(layout=here)
         sliders = [c.label for c in panel.controls if not isinstance(c, Choice)]
         self.voice = Voice(labels=sliders)
         self._drawing = Lock()
@@ -62,7 +65,7 @@ class View:
 
         fixed = widgets.HTML(self._svg(panel.fixed), layout=here)
         stage = widgets.GridBox(
-            [self.image, fixed, self.labels],
+            [self.image, fixed, self.words],
             layout=widgets.Layout(grid_template_columns="minmax(0, 1fr)"),
         )
         stage.add_class("shiftlab-stage")
@@ -72,7 +75,6 @@ class View:
                 widgets.HTML(title),
                 widgets.HBox(list(self.controls.values())),
                 stage,
-                self.caption,
                 self.voice,
             ]
         )
@@ -108,13 +110,12 @@ class View:
 
     def _show(self, frame: Frame) -> None:
         self.image.value = raster.data_address(raster.png(frame.picture), "image/png").encode()
-        self.labels.value = self._svg(frame.labels)
         said = f"<p>{escape(frame.sentence)}</p>"
         if frame.trouble:
             said = f'<p class="shiftlab-trouble">{escape(frame.trouble)}</p>{said}'
         room = f"min-height: {_LINE * self.panel.lines:.4g}em"
-        self.caption.value = f'<div class="shiftlab-caption" style="{room}">{said}</div>'
-        self.voice.sentence = frame.spoken
+        caption = f'<div class="shiftlab-caption" style="{room}">{said}</div>'
+        self.words.value = self._svg(frame.labels) + caption
 
     def _moved_by_hand(self, change: dict[str, Any]) -> None:
         gesture, stage = change["new"], self.panel.stage

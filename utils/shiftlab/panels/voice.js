@@ -1,17 +1,19 @@
-// Names a panel's sliders, says its sentence aloud, and reports drags on its picture.
+// Names a panel's sliders, says aloud what it prints, and reports drags on its picture.
 function render({ model, el }) {
-  let gone = false;
+  let gone = false, heard = null;
   el.classList.add("shiftlab-voice");
   el.setAttribute("role", "status");
-  const speak = () => {
-    el.textContent = model.get("sentence");
-    el.closest(".shiftlab-panel")?.querySelector("img")?.setAttribute("alt", el.textContent);
+  const speak = (stage) => {
+    const said = [...stage.querySelectorAll(".shiftlab-caption p")].map((part) => part.textContent);
+    el.textContent = said.join(" ");
+    stage.querySelector("img").setAttribute("alt", el.textContent);
   };
   const dress = () => {
     const panel = el.closest(".shiftlab-panel"), labels = model.get("labels");
     const handles = panel?.querySelectorAll(".noUi-handle") ?? [];
     const stage = panel?.querySelector(".shiftlab-stage");
-    if (!stage?.querySelector("img") || handles.length < labels.length)
+    const words = stage?.querySelector(".shiftlab-caption")?.parentElement; // stays, its content goes
+    if (!words || !stage.querySelector("img") || handles.length < labels.length)
       return gone || requestAnimationFrame(dress); // the other widgets are not on the page yet
     handles.forEach((handle, i) => handle.setAttribute("aria-label", labels[i]));
     panel.querySelectorAll(".widget-readout").forEach((readout, i) => {
@@ -20,14 +22,16 @@ function render({ model, el }) {
     });
     for (const control of panel.querySelectorAll(".noUi-handle, select"))
       control.setAttribute("data-lm-suppress-shortcuts", "true"); // arrow keys stay ours
-    panel.querySelector(".shiftlab-caption")?.parentElement.setAttribute("aria-hidden", "true");
+    words.setAttribute("aria-hidden", "true");
     follow(stage);
-    speak();
+    speak(stage);
+    heard = new MutationObserver(() => speak(stage));
+    heard.observe(words, { childList: true });
   };
   const follow = (stage) => {
     let touch = null;
     const place = (event) => {
-      const box = stage.getBoundingClientRect();
+      const box = stage.querySelector("img").getBoundingClientRect();
       return [(event.clientX - box.x) / box.width, (event.clientY - box.y) / box.height];
     };
     stage.onpointerdown = (event) => {
@@ -45,8 +49,7 @@ function render({ model, el }) {
     };
     stage.onpointerup = stage.onpointercancel = () => (touch = null);
   };
-  model.on("change:sentence", speak);
   dress();
-  return () => (gone = true);
+  return () => { gone = true; heard?.disconnect(); };
 }
 export default { render };
