@@ -107,7 +107,7 @@ def test_after_names_what_a_layer_is_fed_with():
     assert {layer.label: layer.after for layer in report.layers} == {
         "one": "the input", "two": "the input", "last": "one", "slice": "last",
     }  # fmt: skip
-    assert report.sentences[0].startswith("At slice (slice), after last: ")
+    assert report.sentences[0].startswith("At slice, after last: ")
 
 
 def test_calls_of_one_name_are_numbered_and_show_their_line():
@@ -116,7 +116,7 @@ def test_calls_of_one_name_are_numbered_and_show_their_line():
         return x[..., ::2, ::2]  # the culprit
 
     report = audit(Calls(forward, a=conv(1, 2)), NOISE)
-    said = "At slice (slice, call 2 of 2: return x[..., ::2, ::2] # the culprit), after a:"
+    said = "At slice (call 2 of 2: return x[..., ::2, ::2] # the culprit), after a:"
     assert report.sentences[0].startswith(said)
     shared = Calls(lambda self, x: self.a(self.a(x)), a=conv(1, 1, stride=2))
     assert "a (Conv2d, call 2 of 2), after a" in audit(shared, NOISE).sentences[1]

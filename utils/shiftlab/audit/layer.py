@@ -99,9 +99,10 @@ class Layer:
     """One layer's row.
 
     name: the module ("" is the net itself), kind: the module's class or the function called there,
-    label: both for people, after: the layer called before it, shape: of the output without the
-    batch, layout: where its places are, along: one `Along` for each axis, empty if it cannot be
-    judged, reason: why it cannot, where: the layer in a sentence, dtype: of its output.
+    label: its name for people, titled: with the kind, after: the layer that feeds it, shape: of the
+    output without the batch, layout: where its places are, along: one `Along` for each axis, empty
+    if it cannot be judged, reason: why it cannot, where: the layer in a sentence, dtype: of its
+    output.
     """
 
     def __init__(
@@ -113,10 +114,13 @@ class Layer:
         self.name, self.kind, self.label, self.after = call.name, call.kind, call.label, call.after
         self.is_module = call.is_module
         self.dtype = call.dtype
-        repeated = ""
+        self.titled = call.titled
+        words = [call.kind] if call.is_module else []
         if which[1] > 1:
-            repeated = f", call {which[0]} of {which[1]}" + (f": {call.line}" if call.line else "")
-        self.where = f"{self.label} ({self.kind}{repeated}), after {self.after}"
+            line = f": {call.line}" if call.line else ""
+            words.append(f"call {which[0]} of {which[1]}{line}")
+        which_one = f" ({', '.join(words)})" if words else ""
+        self.where = f"{self.label}{which_one}, after {self.after}"
         self.shape = call.shape[1:]
         self.layout = call.layout.words if call.layout is not None else ""
         self.reason = call.reason
@@ -156,6 +160,6 @@ class Layer:
     def __repr__(self) -> str:
         """One line."""
         if not self.judged:
-            return f"{self.label} ({self.kind}): cannot be judged: {self.reason}."
+            return f"{self.titled}: cannot be judged: {self.reason}."
         parts = "; ".join(f"{one.axis}: {one.words}, error {one.error:.2g}" for one in self.along)
-        return f"{self.label} ({self.kind}): {parts}"
+        return f"{self.titled}: {parts}"

@@ -95,7 +95,7 @@ def _read_out(report: Report, end: float) -> str:
     if not report.breaks:
         judged = sum(layer.judged for layer in report.layers)
         return f"The error at one pixel is 0 at each of {judged} layers."
-    words = f"Shifts are first lost at {report.culprit.label} ({report.culprit.kind})"
+    words = f"Shifts are first lost at {report.culprit.titled}"
     if report.residual is not None:
         wrong = float(np.mean(report.residual > 1e-3 * report.residual.max()))
         words += f", where a shift by one pixel leaves a difference at {wrong:.0%} of the places"

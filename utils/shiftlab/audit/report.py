@@ -97,7 +97,7 @@ class Report:
         blind = first_blind(self.layers, self.ends)
         if blind is not None:
             found.append(
-                f"From {blind.label} ({blind.kind}) on, too few places are left that the edge does "
+                f"From {blind.titled} on, too few places are left that the edge does "
                 "not reach to tell what a stride takes away there: give a larger picture"
                 + ("." if self.wrapped else ", or audit(net, x, wrapped=True).")
             )
@@ -107,7 +107,7 @@ class Report:
             first = skipped[0]
             found.append(
                 f"{len(skipped)} of {len(self.layers)} layers cannot be judged, the first is "
-                f"{first.label} ({first.kind}): {first.reason}."
+                f"{first.titled}: {first.reason}."
             )
         return (*found, *self.notes)
 

@@ -155,7 +155,7 @@ class _Auditor:
             for m, n in zip(lengths, self._inputs.sides, strict=False):
                 if n % m and m % n:
                     return (
-                        f"{said}, but at {call.label} ({call.kind}) {m} places are no whole part "
+                        f"{said}, but at {call.titled} {m} places are no whole part "
                         f"of {n} pixels: layers without padding, and strides that do not divide a "
                         "length, still lose their edge."
                     )
@@ -202,7 +202,7 @@ class _Auditor:
         if near:
             notes.append(
                 f"At {len(near)} of {len(evidence)} layers, the first is "
-                f"{near[0].label} ({near[0].kind}), a shift leaves a difference so small that it "
+                f"{near[0].titled}, a shift leaves a difference so small that it "
                 "may be rounding: audit(net.double(), x.double()) tells."
             )
         return notes

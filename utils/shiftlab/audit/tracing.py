@@ -106,6 +106,11 @@ class Call:
             return self.name or "the net"
         return f"{self.name}: {self.kind}".removeprefix(": ")
 
+    @property
+    def titled(self) -> str:
+        """The label with the kind; a function's label holds it already."""
+        return f"{self.label} ({self.kind})" if self.is_module else self.label
+
 
 class Enough(BaseException):
     """What was wanted has been seen; the rest of the pass is not needed."""
