@@ -1,7 +1,7 @@
 """Exact points under the real nbgrader, from the commands that a lecturer gives.
 
 For each notebook three students hand in: one who solved everything, one who solved nothing, one
-who solved every second exercise. The first hands in the whole notebook; the others have emptied the
+who solved the first half (an exercise may build on one before it). The first hands in the whole notebook; the others have emptied the
 cells that measure, and so also show that a check needs none of them. (That the whole notebook runs
 untouched is nbval's part.) Cheats are not tried here.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +25,8 @@ from shiftlab.authoring.stage import stage
 from tiny_course import TINY_POINTS
 
 SOLUTIONS = Project.find(Path(__file__)).sources()
+Choose = Callable[[list[str]], list[str]]
 EXPERIMENTS = {"predict", "measure", "explain", "verdict", "vote"}
-EVERY_SECOND = slice(None, None, 2)
 
 
 @dataclass(frozen=True)
@@ -55,17 +56,17 @@ class Course:
         """The solved notebook as staged."""
         return nbformat.read(self.folder / "source" / name / f"{name}.ipynb", as_version=4)
 
-    def submit(self, student: str, name: str, solved: slice, whole: bool = False) -> None:
-        """Hand in the released notebook with these of its exercises solved.
+    def submit(self, student: str, name: str, solved: Choose, whole: bool = False) -> None:
+        """Hand in the released notebook with some of its exercises solved.
 
-        whole: with every cell; else those that neither import, nor are completed, nor checked are
+        solved: of the ids of all exercises, in order, those that are; whole: with every cell; else those that neither import, nor are completed, nor checked are
         emptied, since trainings take longer than all checks.
         """
         notebook, source = self.released(name), self.source(name)
         ids = [
             cell.id for cell in source.cells if cell.metadata.get("nbgrader", {}).get("solution")
         ]
-        answers = {cell.id: cell.source for cell in source.cells if cell.id in ids[solved]}
+        answers = {cell.id: cell.source for cell in source.cells if cell.id in solved(ids)}
         for cell in notebook.cells:
             cell.source = answers.get(cell.id, cell.source)
             if not whole and EXPERIMENTS & set(cell.metadata.tags):
@@ -97,23 +98,28 @@ def staged(course: Project, tmp_path_factory: pytest.TempPathFactory) -> Course:
     return released(course, declared_points, tmp_path_factory.mktemp("grading") / "course")
 
 
+def first_half(exercises: list[str]) -> list[str]:
+    """Those that the third student solved: one more than half of an odd number."""
+    return exercises[: (len(exercises) + 1) // 2]
+
+
 def grade(course: Course, name: str) -> None:
     """Hand the assignment in three times and grade it."""
-    course.submit("solved", name, slice(None), whole=True)
-    course.submit("untouched", name, slice(0))
-    course.submit("half", name, EVERY_SECOND)
+    course.submit("solved", name, list, whole=True)
+    course.submit("untouched", name, lambda exercises: [])
+    course.submit("half", name, first_half)
     course.nbgrader("autograde", name)
 
 
 def assert_exact_points(course: Course, name: str) -> None:
-    """All, none, and exactly those of every second exercise."""
+    """All, none, and exactly those of the first half."""
     marked = [cell.metadata.get("nbgrader", {}) for cell in course.source(name).cells]
     worth = {cell["grade_id"]: cell["points"] for cell in marked if cell.get("grade")}
     asked = [f"check_{cell['grade_id']}" for cell in marked if cell.get("solution")]
     assert course.points("solved", name) == worth
     assert course.points("untouched", name) == dict.fromkeys(worth, 0)
     assert course.points("half", name) == {
-        check: points if check in asked[EVERY_SECOND] else 0 for check, points in worth.items()
+        check: points if check in first_half(asked) else 0 for check, points in worth.items()
     }
 
 
