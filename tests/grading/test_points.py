@@ -1,9 +1,9 @@
 """Exact points under the real nbgrader, from the commands that a lecturer gives.
 
 For each notebook three students hand in: one who solved everything, one who solved nothing, one
-who solved the first half (an exercise may build on one before it). The first hands in the whole notebook; the others have emptied the
-cells that measure, and so also show that a check needs none of them. (That the whole notebook runs
-untouched is nbval's part.) Cheats are not tried here.
+who solved the first half (an exercise may build on one before it). The first hands in the whole
+notebook; the others have emptied the cells that measure, and so also show that a check needs none
+of them. (That the whole notebook runs untouched is nbval's part.) Cheats are not tried here.
 """
 
 from __future__ import annotations
@@ -59,8 +59,9 @@ class Course:
     def submit(self, student: str, name: str, solved: Choose, whole: bool = False) -> None:
         """Hand in the released notebook with some of its exercises solved.
 
-        solved: of the ids of all exercises, in order, those that are; whole: with every cell; else those that neither import, nor are completed, nor checked are
-        emptied, since trainings take longer than all checks.
+        solved: of the ids of all exercises, in order, those that are; whole: with every cell; else
+        those that neither import, nor are completed, nor checked are emptied, since trainings take
+        longer than all checks.
         """
         notebook, source = self.released(name), self.source(name)
         ids = [
