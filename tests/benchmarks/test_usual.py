@@ -1,10 +1,12 @@
-"""Every panel has its usual way beside it for `make bench-panels`; what they take is not tried."""
+"""Every panel has a usual way beside it that runs; what they take is for `make bench-panels`."""
 
 from __future__ import annotations
 
 import ast
 
+import matplotlib
 import pytest
+from matplotlib import pyplot
 from usual import BEGIN, FLOOR, OURS, USUAL
 
 from shiftlab.panels import MAKERS
@@ -21,6 +23,14 @@ def test_both_ways_show_the_panel_that_they_name(name: str) -> None:
     tree = ast.parse((BEGIN + USUAL[name]).replace("%matplotlib inline", ""))
     shown = tree.body[-1]
     assert isinstance(shown, ast.Expr) and shown.value.func.id == "interact"
+
+
+@pytest.mark.parametrize("name", USUAL)
+def test_the_usual_way_runs(name: str) -> None:
+    """Its controls and its figure are made, drawn without a window."""
+    matplotlib.use("agg")
+    exec((BEGIN + USUAL[name]).replace("%matplotlib inline", ""), {})
+    pyplot.close("all")
 
 
 def test_the_floor_only_echoes() -> None:

@@ -97,7 +97,7 @@ def show(depth, d, kernel, padding, action, bias):
     axes[2, 1].axis("off")
     plt.show()
 interact(show, depth=IntSlider(1, 1, 12), d=IntSlider(1, 0, 8), kernel=["3", "5"],
-         padding=["zero", "reflect", "replicate", "circular"], action=edges.ACTIONS,
+         padding=["zero", "reflect", "replicate", "circular"], action=list(edges.ACTIONS),
          bias={"no bias": 0.0, "bias 0.5": 0.5});
 """,
     "side_leaks_in": """
