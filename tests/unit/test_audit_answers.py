@@ -13,14 +13,7 @@ from torch.nn import functional
 from audit_nets import Calls, causes, conv, noise
 from shiftlab.audit import audit
 
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,7 @@ from shiftlab.audit import audit
 NOISE = noise(1, 1, 16, 16)
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of torch.jit itself

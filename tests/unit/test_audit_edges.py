@@ -10,14 +10,7 @@ from audit_nets import Calls, causes, conv, noise
 from shiftlab.audit import audit
 from third_party import timm
 
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.mark.parametrize(("side", "stride"), [(24, 2), (48, 2), (48, 4), (96, 2), (96, 4)])

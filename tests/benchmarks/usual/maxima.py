@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
+CARTON = """
+def show(dx, dy, kind):
+    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(9, 2 + len(maps) / 6))
+    image(left, shifts.circular(digit, (dy, dx)), f"{dx} right, {dy} down", bar=False, cmap="gray")
+    shares = maps[kind][:, dy, dx]
+    title = f"here {100 * shares.mean():.1f} % stay"
+    image(middle, maps[kind].mean(axis=0), title, cmap="cividis", vmin=0, vmax=1)
+    middle.plot(dx, dy, "rs")
+    for row, (name, some) in enumerate(maps.items()):
+        heights = row + np.linspace(-0.3, 0.3, len(some))
+        right.plot(some[:, dy, dx], heights, "o", color="C1" if name == kind else "C0", ms=3)
+    right.set_yticks(range(len(maps)), maps)
+    right.set_xlim(-0.02, 1.02)
+    right.set_title("every seed, at this move")
+    right.yaxis.tick_right()
+    plt.show()
+"""
+"""What both egg cartons show, of `maps` by kind and a `digit`."""
+
 OURS = {
     "which_stride": "panels.which_stride()",
     "wagon_wheel": "panels.wagon_wheel()",
@@ -72,21 +91,9 @@ interact(show, f=IntSlider(3, 1, 24), part=IntSlider(0, 0, 24), keep=["4th", "2n
     "egg_carton": """
 from shiftlab.experiments import poolings
 maps, digit = poolings.load().maps, scenes.digits_on_canvas()[0][8]
-def show(dx, dy, kind):
-    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(9, 3))
-    image(left, shifts.circular(digit, (dy, dx)), f"{dx} right, {dy} down", bar=False, cmap="gray")
-    shares = maps[kind][:, dy, dx]
-    title = f"here {100 * shares.mean():.1f} % stay"
-    image(middle, maps[kind].mean(axis=0), title, cmap="cividis", vmin=0, vmax=1)
-    middle.plot(dx, dy, "rs")
-    for row, (name, some) in enumerate(maps.items()):
-        heights = row + np.linspace(-0.3, 0.3, len(some))
-        right.plot(some[:, dy, dx], heights, "o", color="C1" if name == kind else "C0", ms=3)
-    right.set_yticks(range(len(maps)), maps)
-    right.set_xlim(-0.02, 1.02)
-    right.set_title("every seed, at this move")
-    right.yaxis.tick_right()
-    plt.show()
+"""
+    + CARTON
+    + """
 interact(show, dx=IntSlider(0, 0, 8), dy=IntSlider(0, 0, 8), kind=list(maps));
 """,
     "move_the_grid": """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from usual.maxima import CARTON
+
 OURS = {
     "filled_carton": 'panels.filled_carton("strided")',
     "half_a_pixel": "panels.half_a_pixel()",
@@ -21,21 +23,9 @@ maps = {"strided": plain["strided"], "no pooling": plain["none"], "max": plain["
         "dense max, zero padding": zeros["dense max"],
         "adaptive, dense head": repaired["dense head"]["max + adaptive"]}
 digit = scenes.digits_on_canvas()[0][8]
-def show(dx, dy, kind):
-    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(9, 3.6))
-    image(left, shifts.circular(digit, (dy, dx)), f"{dx} right, {dy} down", bar=False, cmap="gray")
-    shares = maps[kind][:, dy, dx]
-    title = f"here {100 * shares.mean():.1f} % stay"
-    image(middle, maps[kind].mean(axis=0), title, cmap="cividis", vmin=0, vmax=1)
-    middle.plot(dx, dy, "rs")
-    for row, (name, some) in enumerate(maps.items()):
-        heights = row + np.linspace(-0.3, 0.3, len(some))
-        right.plot(some[:, dy, dx], heights, "o", color="C1" if name == kind else "C0", ms=3)
-    right.set_yticks(range(len(maps)), maps)
-    right.set_xlim(-0.02, 1.02)
-    right.set_title("every seed, at this move")
-    right.yaxis.tick_right()
-    plt.show()
+"""
+    + CARTON
+    + """
 interact(show, dx=IntSlider(1, 0, 8), dy=IntSlider(1, 0, 8), kind=list(maps));
 """,
     "half_a_pixel": """
