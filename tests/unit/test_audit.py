@@ -20,13 +20,7 @@ from shiftlab.audit import audit
 from shiftlab.audit.sketching import Sketcher
 from shiftlab.audit.tracing import Watch, modules_of, watched
 
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 # Verdicts known beforehand.

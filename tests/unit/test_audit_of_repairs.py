@@ -9,13 +9,7 @@ from shiftlab import scenes
 from shiftlab.audit import audit
 from shiftlab.nets import small, training
 
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def test_blur_lessens_what_adaptive_and_dense_pooling_take_away():
