@@ -19,6 +19,8 @@ NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=300 \
          --nbval-sanitize-with=tests/notebooks/sanitise.cfg
 # Two processes at once; what shares a kernel or a module's set-up stays in one.
 SPREAD := --numprocesses=2 --dist=loadscope
+# Panels follow sooner; installed, the course tells the server itself (utils/shiftlab/server.py).
+PROMPT := --ServerApp.kernel_websocket_connection_class=shiftlab.server.PromptSocket
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
@@ -30,7 +32,7 @@ help:
 lab: $(VENV)/.for-lab  ## open the course in JupyterLab (or print its address)
 	@echo "JupyterLab opens on the first notebook; its address is printed below. To end it: Control-C, twice."
 	@$(BIN)/jupyter lab --log-level=WARN --ServerApp.root_dir=notebooks \
-	    --LabApp.default_url=/lab/tree/$(FIRST) $(AS_ROOT) $(LAB_OPTIONS)
+	    --LabApp.default_url=/lab/tree/$(FIRST) $(PROMPT) $(AS_ROOT) $(LAB_OPTIONS)
 
 test: install  ## run every test: units, notebooks, grading, browser (under 30 minutes)
 	$(BIN)/python -m pytest $(NBVAL) $(SPREAD) --durations=15 $(PYTEST) tests solutions notebooks

@@ -36,6 +36,7 @@ ROOMS = [
     "audit",
     "panels",
     "projector",
+    "server",
     "store",
     "exercises",
     "votes",
