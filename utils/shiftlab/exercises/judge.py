@@ -2,7 +2,7 @@
 
 It asks the worker for values and never runs a student's function itself. What it finds is data
 (`Judgement`); words and pictures for it are in `feedback`. The search is deterministic: the same
-function gets the same judgement every time.
+function and the same seed get the same judgement every time.
 """
 
 from __future__ import annotations
@@ -56,8 +56,9 @@ def _same(one: Reply, other: Reply) -> bool:
 class _Hearing:
     """One answer before the judge: what was asked last, and what it printed meanwhile."""
 
-    def __init__(self, exercise: Exercise, call: Call) -> None:
+    def __init__(self, exercise: Exercise, call: Call, seed: int) -> None:
         self.exercise = exercise
+        self._seed = seed
         self.asked: tuple[Any, ...] = exercise.probes[0]
         self.printed = ""
         self._call = call
@@ -77,7 +78,7 @@ class _Hearing:
         if failure is not None:
             return _negative(failure, self._recognised(failure.kind, self._probe_failure))
         for law in self.exercise.laws:
-            found = search(law, self.ask)
+            found = search(law, self.ask, self._seed)
             if found is not None:
                 return self._against(law, *found)
         return Judgement("right")
@@ -164,15 +165,20 @@ class _Hearing:
         return all(_same(self.call(probe), heart(probe, False)) for probe in probes)
 
 
-def judge(exercise: Exercise, answer: Callable[..., Any], worker: Worker) -> Judgement:
-    """Judge a student's function. Deterministic; ends within the worker's limits."""
+def judge(
+    exercise: Exercise, answer: Callable[..., Any], worker: Worker, *, seed: int = 0
+) -> Judgement:
+    """Judge a student's function on examples drawn from a seed; ends within the worker's limits.
+
+    Deterministic. Students' own checks all draw from seed 0, so that they can be repeated.
+    """
     try:
-        return _judged(exercise, answer, worker)
+        return _judged(exercise, answer, worker, seed)
     finally:
         worker.stop()  # what the function has changed or left running ends with it
 
 
-def _judged(exercise: Exercise, answer: Callable[..., Any], worker: Worker) -> Judgement:
+def _judged(exercise: Exercise, answer: Callable[..., Any], worker: Worker, seed: int) -> Judgement:
     try:
         loaded = worker.load(parcel(answer))
     except Unsendable as error:
@@ -182,7 +188,7 @@ def _judged(exercise: Exercise, answer: Callable[..., Any], worker: Worker) -> J
     if loaded.failed:
         sentence = _decorated(answer) or _NOT_LOADED
         return _negative(replace(raised_failure(loaded, {}), sentence=sentence))
-    hearing = _Hearing(exercise, worker.call)
+    hearing = _Hearing(exercise, worker.call, seed)
     try:
         return hearing.judgement()
     except (Endless, Died) as error:
