@@ -27,6 +27,7 @@ PROGRAMS = {
     "jupyterlab": ("Makefile", "jupyter lab"),
     "notebook": ("tests/browser/lab.py", '"notebooks"'),
     "ruff": ("tests/unit/test_project.py", '"ruff"'),
+    "setuptools": ("pyproject.toml", "setuptools.build_meta"),  # builds the course in a test
 }
 # How conda-forge calls what pyproject.toml calls otherwise.
 CONDA = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}
