@@ -34,7 +34,7 @@ from shiftlab.exercises.search import (
     raised_failure,
     search,
 )
-from shiftlab.exercises.worker import Died, Endless, TooMuch, Unsendable, Worker, parcel
+from shiftlab.exercises.worker import Died, Endless, Gone, TooMuch, Unsendable, Worker, parcel
 
 
 @dataclass(frozen=True)
@@ -184,16 +184,21 @@ def _judged(exercise: Exercise, answer: Callable[..., Any], worker: Worker, seed
     except Unsendable as error:
         return _negative(Failure("raised", _decorated(answer) or _unsendable(error)))
     except (Endless, Died) as error:
-        return _negative(Failure("cut", _cut(error)))
+        return _negative(Failure("cut", cut(error)))
     if loaded.failed:
         sentence = _decorated(answer) or _NOT_LOADED
         return _negative(replace(raised_failure(loaded, {}), sentence=sentence))
-    hearing = _Hearing(exercise, worker.call, seed)
+    return hear(exercise, worker.call, seed=seed)
+
+
+def hear(exercise: Exercise, call: Call, *, seed: int) -> Judgement:
+    """Judge an answer that is loaded already, wherever `call` asks it."""
+    hearing = _Hearing(exercise, call, seed)
     try:
         return hearing.judgement()
     except (Endless, Died) as error:
         given = tuple(zip(exercise.takes, hearing.asked, strict=True))
-        return _negative(Failure("cut", _cut(error), "", given))
+        return _negative(Failure("cut", cut(error), "", given))
 
 
 def _negative(failure: Failure, known: Misconception | None = None) -> Judgement:
@@ -240,8 +245,10 @@ def _unsendable(error: Unsendable) -> str:
     )
 
 
-def _cut(error: Endless | Died) -> str:
+def cut(error: Gone) -> str:
     """Why a call never came back, in words."""
+    if error.says:
+        return error.says
     if isinstance(error, Endless) and error.whole_check:
         return (
             f"The function is too slow: {error.seconds:.0f} seconds were not enough for the short "
