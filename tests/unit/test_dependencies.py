@@ -81,7 +81,7 @@ def plain(name: str) -> str:
 def used() -> dict[str, set[str]]:
     """What students need, what lecturers who grade need, and what the tests need, by imports."""
     modules = set(PACKAGE.rglob("*.py"))
-    grading = set((PACKAGE / "authoring").rglob("*.py"))
+    grading = {*(PACKAGE / "authoring").rglob("*.py"), *(PACKAGE / "grading").rglob("*.py")}
     notebooks = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "solutions").glob("*.ipynb")]
     return {
         "base": packages([*(modules - grading), *notebooks]),

@@ -38,6 +38,7 @@ ROOMS = [
     "exercises",
     "votes",
     "claims",
+    "grading",
     "authoring",
 ]
 

@@ -34,7 +34,7 @@ from shiftlab.exercises.search import (
     raised_failure,
     search,
 )
-from shiftlab.exercises.worker import Died, Endless, TooMuch, Unsendable, Worker, parcel
+from shiftlab.exercises.worker import Died, Endless, Gone, TooMuch, Unsendable, Worker, parcel
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Judgement:
     misconception: Misconception | None = None
 
 
-def _same(one: Reply, other: Reply) -> bool:
+def same(one: Reply, other: Reply) -> bool:
     """Whether two calls did the same: the same value or failure, the same inputs changed."""
     if one.failed or other.failed:
         return bool(one.failed and other.failed) and one.failed.type_name == other.failed.type_name
@@ -98,9 +98,9 @@ class _Hearing:
             for reply in (first, sliced):  # a view may be sorted in place where a slice is copied
                 if reply.changed:
                     return Failure("form", input_changed(self.exercise, reply), "", given)
-            if not _same(first, second):
+            if not same(first, second):
                 return Failure("form", self._two_answers(), "", given)
-            if not _same(first, sliced):
+            if not same(first, sliced):
                 return Failure("form", _SLICED, "", given)
         return None
 
@@ -162,7 +162,7 @@ class _Hearing:
         if known.recognise is not None:
             return known.recognise(self.ask)
         probes = known.probes or self.exercise.probes
-        return all(_same(self.call(probe), heart(probe, False)) for probe in probes)
+        return all(same(self.call(probe), heart(probe, False)) for probe in probes)
 
 
 def judge(
@@ -184,16 +184,21 @@ def _judged(exercise: Exercise, answer: Callable[..., Any], worker: Worker, seed
     except Unsendable as error:
         return _negative(Failure("raised", _decorated(answer) or _unsendable(error)))
     except (Endless, Died) as error:
-        return _negative(Failure("cut", _cut(error)))
+        return _negative(Failure("cut", cut(error)))
     if loaded.failed:
         sentence = _decorated(answer) or _NOT_LOADED
         return _negative(replace(raised_failure(loaded, {}), sentence=sentence))
-    hearing = _Hearing(exercise, worker.call, seed)
+    return hear(exercise, worker.call, seed=seed)
+
+
+def hear(exercise: Exercise, call: Call, *, seed: int) -> Judgement:
+    """Judge an answer that is loaded already; `call` asks it, wherever it runs."""
+    hearing = _Hearing(exercise, call, seed)
     try:
         return hearing.judgement()
     except (Endless, Died) as error:
         given = tuple(zip(exercise.takes, hearing.asked, strict=True))
-        return _negative(Failure("cut", _cut(error), "", given))
+        return _negative(Failure("cut", cut(error), "", given))
 
 
 def _negative(failure: Failure, known: Misconception | None = None) -> Judgement:
@@ -240,8 +245,10 @@ def _unsendable(error: Unsendable) -> str:
     )
 
 
-def _cut(error: Endless | Died) -> str:
+def cut(error: Gone) -> str:
     """Why a call never came back, in words."""
+    if error.says:
+        return error.says
     if isinstance(error, Endless) and error.whole_check:
         return (
             f"The function is too slow: {error.seconds:.0f} seconds were not enough for the short "
