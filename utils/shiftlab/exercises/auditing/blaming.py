@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
-from shiftlab.exercises.returns import refuse
+from shiftlab.exercises.returns import described, refuse
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -29,7 +29,10 @@ def _names(value: Any, arguments: tuple[Any, ...]) -> tuple[str, ...]:
         raise refuse(value, _WANTED)
     for name in value:
         if not isinstance(name, str):
-            raise refuse(name, f"{_WANTED}, each of them a text,")
+            raise Misfit(
+                f"Expected was {_WANTED}; one of yours is {described(name)}. Write the name of "
+                "each part in quotes."
+            )
         if name not in _PARTS:
             raise Misfit(
                 f"The network has no part {name[:40]!r}. Its parts are {', '.join(_PARTS)}: name "

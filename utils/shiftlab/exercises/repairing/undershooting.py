@@ -46,7 +46,7 @@ def _breaks(ask: Ask) -> Finding | None:
         return None
     return Finding(
         (("ReLU, then half a pixel", moved), ("half a pixel, then ReLU", np.maximum(moved, 0))),
-        f"The least value after half a pixel is {moved.min():.3g}: hardly anything for a ReLU.",
+        f"The least value after half a pixel is {round(float(moved.min()), 6) + 0.0:g}: hardly anything for a ReLU.",
         {"x": x},
     )
 
