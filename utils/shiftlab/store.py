@@ -58,7 +58,9 @@ def record(kind: str, **fields: Any) -> None:
     until it can be, or until this Python ends: a student's cell never fails because of the store.
     """
     if not {"at", "format"}.isdisjoint(fields):
-        raise ValueError("An event's time and format are the store's own; name the field otherwise.")
+        raise ValueError(
+            "An event's time and format are the store's own; name the field otherwise."
+        )
     event = {"kind": kind, "at": datetime.now(UTC).isoformat(timespec="seconds"), **fields}
     json.dumps(event)  # what cannot be written raises here, and is not remembered
     with _writing:

@@ -23,8 +23,7 @@ _ONE_BY_ONE = (
     "front hands them over one by one: f(*numbers)."
 )
 _MORE_BRACKETS = (
-    "np.array takes one thing: put one more pair of brackets around the rows, "
-    "np.array([[…], […]])."
+    "np.array takes one thing: put one more pair of brackets around the rows, np.array([[…], […]])."
 )
 _ARRAY_FOR_TORCH = (
     "This function of PyTorch takes tensors, and here it is given an array of NumPy. NumPy most "

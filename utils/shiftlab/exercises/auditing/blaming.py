@@ -70,7 +70,7 @@ def _all_of_them(ask: Ask) -> Finding | None:
         return Finding((), f"Your list is empty. With nothing mended, the answers {change}")
     return Finding(
         (),
-        f"With {', '.join(named)} mended, the answers still {change} Somebody else is to blame, "
+        f"With {' and '.join(named)} mended, the answers still {change} Somebody else is to blame, "
         "too.",
     )
 
@@ -82,7 +82,7 @@ def _only_them(ask: Ask) -> Finding | None:
         if _left_over(others)[0] <= _EQUAL:
             return Finding(
                 (),
-                f"With {', '.join(others) or 'nothing'} mended and {name} as it was, no shift "
+                f"With {' and '.join(others) or 'nothing'} mended and {name} as it was, no shift "
                 f"changes the answers: {name} is innocent.",
             )
     return None

@@ -50,9 +50,7 @@ def _a_component(ask: Ask, x: np.ndarray, s: int) -> Finding | None:
     y = ask(x, s)
     if any(agree(y, part) for part in _parts(x, s)):
         return None
-    remark = f"It is none of the components " + ", ".join(
-        _row(part) for part in _parts(x, s)
-    )
+    remark = "It is none of the components " + ", ".join(_row(part) for part in _parts(x, s))
     return Finding((), f"What came back is {_row(y)}. {remark}.")
 
 
