@@ -50,10 +50,12 @@ def _a_component(ask: Ask, x: np.ndarray, s: int) -> Finding | None:
     y = ask(x, s)
     if any(agree(y, part) for part in _parts(x, s)):
         return None
-    remark = f"It is none of the {s} components " + ", ".join(
-        np.array2string(part, precision=3) for part in _parts(x, s)
-    )
-    return Finding((), f"What came back is {np.array2string(y, precision=3)}. {remark}.")
+    remark = "It is none of the components " + ", ".join(_row(part) for part in _parts(x, s))
+    return Finding((), f"What came back is {_row(y)}. {remark}.")
+
+
+def _row(values: np.ndarray) -> str:
+    return f"[{', '.join(f'{value:.4g}' for value in values)}]"
 
 
 def _the_largest(ask: Ask, x: np.ndarray, s: int) -> Finding | None:
