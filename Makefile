@@ -24,7 +24,7 @@ PROMPT := --ServerApp.kernel_websocket_connection_class=shiftlab.server.PromptSo
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test quick install build execute slides html bench bench-panels bench-audit
+.PHONY: help lab test quick install build execute slides html bench bench-panels bench-audit mutants
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ bench-panels: install  ## how quickly each panel follows a key and a drag, in a 
 
 bench-audit: install  ## are audits of well-known networks right, and what do they cost
 	@$(BIN)/python tests/benchmarks/bench_audit.py
+
+mutants: install  ## is every wrong answer rejected, and every right one accepted (NAMES="pad tie")
+	@$(BIN)/python tests/benchmarks/bench_mutants.py $(NAMES)
 
 # Students need the course alone; lecturers and maintainers also what grades and tests it.
 $(VENV)/.for-lab: pyproject.toml | $(VENV)/.torch
