@@ -20,8 +20,8 @@ import aiohttp
 import nbformat
 import psutil
 from holdings import part_of
-from hub import Hub
 from kernel import KernelGone
+from loopback import Hub
 from student import PATIENCE, Student, Task, Unexpected
 
 from shiftlab import store
@@ -158,7 +158,9 @@ def lost(student: Student, tasks: list[Task], home: Path) -> list[str]:
     missing += [f"the check of {name}, {state}, is not in the store" for name, state in unseen]
     reached = {exercise.name: state for exercise, state in progress(student.file[:2]).states}
     answered = {name for name, state in student.checked if state == "right"}
-    missing += [f"{name} counts as {reached[name]}" for name in answered if reached[name] != "right"]
+    missing += [
+        f"{name} counts as {reached[name]}" for name in answered if reached[name] != "right"
+    ]
     if store.damaged():
         missing.append(f"{store.damaged()} lines of the store are damaged")
     return missing
@@ -174,9 +176,7 @@ def _middle(student: Student) -> int:
 
 
 async def _processes(hub: Hub, student: Student) -> list[int]:
-    return [
-        await asyncio.to_thread(pid_of, hub, student, part) for part in ("server", "kernel")
-    ]
+    return [await asyncio.to_thread(pid_of, hub, student, part) for part in ("server", "kernel")]
 
 
 async def _stop(hub: Hub, student: Student) -> None:

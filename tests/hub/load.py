@@ -33,7 +33,7 @@ from disturbing import (
     stop_server,
 )
 from holdings import PARTS, Held, Watch, a_student, total
-from hub import Hub, HubError
+from loopback import Hub, HubError
 from student import Student, Task, tasks
 
 from shiftlab.authoring.project import Project, read
@@ -57,9 +57,7 @@ class Run:
     lost: dict[str, list[str]] = field(default_factory=dict)
 
 
-async def load(
-    count: int, number: str, one_thread: bool, disturb: bool, folder: Path
-) -> Run:
+async def load(count: int, number: str, one_thread: bool, disturb: bool, folder: Path) -> Run:
     """Let `count` students work on the notebook with this number. Raises HubError."""
     project = Project.find(Path(__file__))
     file = next(path for path in project.sources() if path.name.startswith(number))
@@ -169,7 +167,7 @@ def report(run: Run, count: int, disturbed: bool) -> dict[str, float]:
         for name, times in (("kernel killed", run.kernels), ("server stopped", run.servers)):
             print(f"{name:<28}{len(times):>8}{_median(times):16.1f}{max(times, default=0):8.1f}")
         print(f"{'hub restarted':<28}{1:>8}{run.away.seconds:16.1f}")
-        print(f"while the hub was away, {run.away.cells} cells were run; no server or kernel ended")
+        print(f"while the hub was away, its servers ran {run.away.cells} cells")
     print(f"\nOther programs used {run.others:.2f} of {os.cpu_count()} cores meanwhile.")
     for what in run.failures:
         print(f"failure: {what}")

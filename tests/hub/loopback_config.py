@@ -11,7 +11,7 @@ from pathlib import Path
 c = get_config()  # noqa: F821  (JupyterHub defines it for files of configuration)
 load_subconfig(str(Path(__file__).with_name("jupyterhub_config.py")))  # noqa: F821
 
-run = json.loads(os.environ["SHIFTLAB_HUB_RUN"])  # written by hub.py
+run = json.loads(os.environ["SHIFTLAB_HUB_RUN"])  # written by loopback.py
 folder = Path(run["folder"])
 
 c.JupyterHub.bind_url = run["address"]
