@@ -22,7 +22,7 @@ import psutil
 from holdings import part_of
 from kernel import KernelGone
 from loopback import Hub
-from student import PATIENCE, Student, Task, Unexpected
+from student import PATIENCE, Student, Unexpected
 
 from shiftlab import store
 from shiftlab.exercises.progress import progress
@@ -143,7 +143,7 @@ def recording(student: Student, doing: str) -> Iterator[None]:
         student.failures.append(f"{doing}: {type(error).__name__}: {error}")
 
 
-def lost(student: Student, tasks: list[Task], home: Path) -> list[str]:
+def lost(student: Student, home: Path) -> list[str]:
     """What of a student's saved work and progress is not there, read from outside; a line each."""
     missing = []
     try:

@@ -2,7 +2,8 @@
 
     sudo cp tests/hub/jupyterhub_config.py /opt/tljh/config/jupyterhub_config.d/shiftlab.py
     sudo -E /opt/tljh/user/bin/pip install torch --index-url https://download.pytorch.org/whl/cpu
-    sudo -E /opt/tljh/user/bin/pip install git+https://github.com/shiftlab-course/shiftlab nbgitpuller
+    sudo -E /opt/tljh/user/bin/pip install git+https://github.com/shiftlab-course/shiftlab
+    sudo -E /opt/tljh/user/bin/pip install nbgitpuller
     sudo tljh-config set services.cull.timeout 3600
     sudo tljh-config reload
 

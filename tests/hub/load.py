@@ -60,7 +60,7 @@ class Run:
 async def load(count: int, number: str, one_thread: bool, disturb: bool, folder: Path) -> Run:
     """Let `count` students work on the notebook with this number. Raises HubError."""
     project = Project.find(Path(__file__))
-    file = next(path for path in project.sources() if path.name.startswith(number))
+    file = _source(project, number)
     given, solved = (read(home / file.name) for home in (project.notebooks, file.parent))
     todo = tasks(given, solved)
     run = Run()
@@ -78,10 +78,18 @@ async def load(count: int, number: str, one_thread: bool, disturb: bool, folder:
             await asyncio.gather(*(student.leave() for student in students))
     run.failures = [f"{student.name}, {what}" for student in students for what in student.failures]
     for student in students:
-        missing = lost(student, todo, folder / "homes" / student.name)
+        missing = lost(student, folder / "homes" / student.name)
         if missing:
             run.lost[student.name] = missing
     return run
+
+
+def _source(project: Project, number: str) -> Path:
+    found = [path for path in project.sources() if path.name.startswith(number)]
+    if len(found) != 1:
+        numbers = ", ".join(path.name.split("_")[0] for path in project.sources())
+        raise HubError(f"--notebook takes one of {numbers}, and got {number!r}")
+    return found[0]
 
 
 async def _work(
@@ -115,10 +123,10 @@ async def _disturb(run: Run, hub: Hub, students: list[Student], todo: list[Task]
             run.servers.append(await stop_server(hub, student))
         if student not in killed + stopped:
             await student.run_all()
-        await student.answer(todo[1])
+        await student.answer(todo[1 % len(todo)])
 
     async def go_on(student: Student) -> None:
-        await student.answer(todo[2])
+        await student.answer(todo[2 % len(todo)])
 
     killed, stopped = students[::3], students[1::3] or students
     await _all(students, "while others were struck", be_struck)

@@ -1,4 +1,4 @@
-"""The hub of `make hub-load`: the administrator's file, and what makes it safe on one's own machine.
+"""The hub of `make hub-load`: the administrator's file, and what makes it safe on any machine.
 
 Everybody who knows the password of this run is let in and nobody needs an account of the system, so
 it listens on loopback alone. Never a pattern for a real hub: that is jupyterhub_config.py.
