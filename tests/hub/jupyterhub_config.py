@@ -22,8 +22,8 @@ c.Spawner.environment = {
 }
 
 # What a student may count on, and what only a runaway cell reaches.
-c.Spawner.mem_guarantee = "400M"
-c.Spawner.mem_limit = "1G"
+c.Spawner.mem_guarantee = "640M"
+c.Spawner.mem_limit = "1.5G"
 c.Spawner.cpu_limit = 2.0
 
 # The link to hand out pulls the notebooks as well, and keeps what the student has changed in them:
@@ -31,12 +31,13 @@ c.Spawner.cpu_limit = 2.0
 #   &branch=main&targetPath=shiftlab&urlpath=lab/tree/shiftlab/notebooks/00_start_here.ipynb
 c.Spawner.default_url = "/lab"
 
-# A kernel that nobody looks at ends after an hour; one with its page open is left alone, so that a
-# student who reads the proofs keeps the variables. Files and progress are never touched.
+# A kernel that has run nothing for three hours ends, its page open or not: without that a tab that was
+# left open keeps its server for ever. A student who reads proofs keeps the variables. Files and
+# progress are never touched.
 c.Spawner.args = [
-    "--MappingKernelManager.cull_idle_timeout=3600",
+    "--MappingKernelManager.cull_idle_timeout=10800",
     "--MappingKernelManager.cull_interval=300",
-    "--MappingKernelManager.cull_connected=False",
+    "--MappingKernelManager.cull_connected=True",
 ]
 
 # A whole class that logs in within the same minute waits in line instead of failing.

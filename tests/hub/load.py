@@ -14,7 +14,6 @@ import json
 import os
 import platform
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -221,12 +220,11 @@ def main() -> int:
     """Run it; 0 if nothing failed and nothing was lost."""
     options = _options()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended in order by either
-    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False)
     try:
         with tempfile.TemporaryDirectory(prefix="shiftlab-hub-") as folder:
             threads = "as libraries like" if options.threads_unset else "one each"
             print(
-                f"JupyterHub {version('jupyterhub')}, Node.js {node.stdout.strip()}, Python "
+                f"JupyterHub {version('jupyterhub')}, Python "
                 f"{platform.python_version()}; {options.students} students, notebook "
                 f"{options.notebook}, threads: {threads}; {os.cpu_count()} cores."
             )
