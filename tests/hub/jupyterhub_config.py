@@ -31,8 +31,8 @@ c.Spawner.cpu_limit = 2.0
 #   &branch=main&targetPath=shiftlab&urlpath=lab/tree/shiftlab/notebooks/00_start_here.ipynb
 c.Spawner.default_url = "/lab"
 
-# A kernel that has run nothing for three hours ends, its page open or not: without that a tab that was
-# left open keeps its server for ever. A student who reads proofs keeps the variables. Files and
+# A kernel that has run nothing for three hours ends, its page open or not: without that a tab that
+# was left open keeps its server for ever. A student who reads proofs keeps the variables. Files and
 # progress are never touched.
 c.Spawner.args = [
     "--MappingKernelManager.cull_idle_timeout=10800",

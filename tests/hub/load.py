@@ -56,14 +56,14 @@ class Run:
     lost: dict[str, list[str]] = field(default_factory=dict)
 
 
-async def load(count: int, number: str, one_thread: bool, disturb: bool, folder: Path) -> Run:
+async def load(count: int, number: str, threads: int | None, disturb: bool, folder: Path) -> Run:
     """Let `count` students work on the notebook with this number. Raises HubError."""
     project = Project.find(Path(__file__))
     file = _source(project, number)
     given, solved = (read(home / file.name) for home in (project.notebooks, file.parent))
     todo = tasks(given, solved)
     run = Run()
-    async with Hub(folder, one_thread) as hub:
+    async with Hub(folder, threads) as hub:
         students = [
             Student(f"student{i + 1:02}", hub.address, hub.secret, file.name) for i in range(count)
         ]
@@ -207,7 +207,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("students", type=int, nargs="?", default=2, help="how many (default: 2)")
     parser.add_argument("--notebook", default="01", metavar="NN", help="its number (default: 01)")
     parser.add_argument(
-        "--threads-unset", action="store_true", help="for comparison: leave threads to libraries"
+        "--threads",
+        type=int,
+        help="OMP_NUM_THREADS, to compare with what jupyterhub_config.py says; 0: leave it unset",
     )
     parser.add_argument("--undisturbed", action="store_true", help="only the first, quiet part")
     options = parser.parse_args()
@@ -222,7 +224,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended in order by either
     try:
         with tempfile.TemporaryDirectory(prefix="shiftlab-hub-") as folder:
-            threads = "as libraries like" if options.threads_unset else "one each"
+            threads = "one each" if options.threads is None else options.threads or "unset"
             print(
                 f"JupyterHub {version('jupyterhub')}, Python "
                 f"{platform.python_version()}; {options.students} students, notebook "
@@ -232,7 +234,7 @@ def main() -> int:
                 load(
                     options.students,
                     options.notebook,
-                    not options.threads_unset,
+                    options.threads,
                     not options.undisturbed,
                     Path(folder),
                 )

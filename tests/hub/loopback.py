@@ -77,8 +77,10 @@ def free_ports(count: int) -> list[int]:
 class Hub:
     """A hub and its proxy; `async with` starts both, and ends them and all they started."""
 
-    def __init__(self, folder: Path, one_thread: bool = True) -> None:
-        """folder: where everything is kept; one_thread: False takes OMP_NUM_THREADS away."""
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
+        """folder: where everything is kept; threads: OMP_NUM_THREADS instead of what the
+        administrator's file says, 0 to leave it unset.
+        """
         self.folder, self.secret = folder, secrets.token_hex(16)
         public, hub, api = (f"http://127.0.0.1:{port}" for port in free_ports(3))
         self.address, self._proxy_api = public, api
@@ -88,7 +90,7 @@ class Hub:
             "hub": hub,
             "proxy_api": api,
             "secret": self.secret,
-            "one_thread": one_thread,
+            "threads": threads,
         }
         self._mark = json.dumps(run)
         self._environment = {

@@ -31,8 +31,10 @@ c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(folder / "homes" / "{username}")
 c.Spawner.environment["SHIFTLAB_HUB_RUN"] = os.environ["SHIFTLAB_HUB_RUN"]
 c.Spawner.args.append("--ServerApp.allow_root=True")
-if not run["one_thread"]:
+if run["threads"] == 0:
     del c.Spawner.environment["OMP_NUM_THREADS"]
+elif run["threads"] is not None:
+    c.Spawner.environment["OMP_NUM_THREADS"] = str(run["threads"])
 
 # What stops a server from outside, as the culling service does.
 c.JupyterHub.services = [{"name": "load", "api_token": run["secret"]}]
