@@ -145,6 +145,8 @@ def recording(student: Student, doing: str) -> Iterator[None]:
 
 def lost(student: Student, home: Path) -> list[str]:
     """What of a student's saved work and progress is not there, read from outside; a line each."""
+    if not student.saved:
+        return []
     missing = []
     try:
         kept = contents(nbformat.read(home / student.file, as_version=4))

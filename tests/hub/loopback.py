@@ -25,7 +25,7 @@ import psutil
 MARK = "SHIFTLAB_HUB_RUN"  # in the environment of every process of a run, and of no other
 PROXY = "configurable-http-proxy"
 PROXY_WANTED = f"{PROXY}@^5"
-PATIENCE = 180  # seconds that a start may take on a busy machine
+PATIENCE = 600  # seconds that a start may take on a busy machine
 CONFIG = Path(__file__).with_name("loopback_config.py")
 BUILD = Path(__file__).parents[2] / "build" / "hub"
 

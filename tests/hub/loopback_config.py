@@ -31,6 +31,8 @@ c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(folder / "homes" / "{username}")
 c.Spawner.environment["SHIFTLAB_HUB_RUN"] = os.environ["SHIFTLAB_HUB_RUN"]
 c.Spawner.args.append("--ServerApp.allow_root=True")
+# On a busy machine a server is slow, not broken.
+c.Spawner.start_timeout = c.Spawner.http_timeout = 600
 if run["threads"] == 0:
     del c.Spawner.environment["OMP_NUM_THREADS"]
 elif run["threads"] is not None:

@@ -22,7 +22,7 @@ FILE = "01_convolution_commutes_with_shifts.ipynb"
 
 
 def test_a_student_answers_and_keeps_it(course: Project, tmp_path: Path) -> None:
-    from disturbing import lost
+    from disturbing import STORE, lost
     from loopback import Hub
     from student import Student, tasks
 
@@ -52,3 +52,5 @@ def test_a_student_answers_and_keeps_it(course: Project, tmp_path: Path) -> None
     kept = (home / FILE).read_text(encoding="utf-8")
     (home / FILE).write_text(kept.replace(task.name, f"{task.name}ed"), encoding="utf-8")
     assert lost(student, home) == ["the notebook is not as it was saved"]
+    (home / STORE).write_bytes(b"")
+    assert f"{task.name} counts as not attempted" in lost(student, home)
