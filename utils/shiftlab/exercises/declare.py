@@ -153,7 +153,8 @@ class Exercise:
     name: the function that the student completes; takes: the names of its arguments; asks: one
     sentence; returns(value, arguments): the value, if it is of the right kind, else it raises
     Misfit; probes: argument tuples, the first of them small, on which an answer is looked at
-    before any law is tried.
+    before any law is tried; answered_by: what in the library answers it by itself, such as
+    "shifts.circular", and is therefore not to be had in grading.
     """
 
     name: str
@@ -170,6 +171,7 @@ class Exercise:
     minutes: int
     core: bool = True
     points: int = 2
+    answered_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise ValueError for probes that are no calls of the function."""

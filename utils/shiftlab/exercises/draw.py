@@ -67,9 +67,9 @@ class Draw:
         return np.round(4 * noise) / 4
 
 
-def by_chance(examples: Examples, count: int) -> list[dict[str, Any]]:
-    """Some examples, always the same ones: `count` short ones, then a few long ones."""
-    choose = Random(0).choice
+def by_chance(examples: Examples, count: int, seed: int = 0) -> list[dict[str, Any]]:
+    """Some examples, the same for the same seed: `count` short ones, then a few long ones."""
+    choose = Random(seed).choice
     short = [examples(Draw(choose)) for _ in range(count)]
     return short + [examples(Draw(choose, long=True)) for _ in range(LONG_TRIES)]
 

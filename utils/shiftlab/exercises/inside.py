@@ -61,7 +61,7 @@ class Reply:
     printed: str = ""
 
 
-class _Bounded(io.TextIOBase):
+class Bounded(io.TextIOBase):
     """Keeps the first characters that are printed and drops the rest."""
 
     def __init__(self) -> None:
@@ -142,7 +142,7 @@ def _changed(before: Any, after: Any) -> bool:
     return not (same_form and np.array_equal(before, after, equal_nan=True))
 
 
-def _failure(error: BaseException) -> Failed:
+def failure(error: BaseException) -> Failed:
     name = "MemoryError" if isinstance(error, MemoryError) else _text(type(error), 80, _name)
     stack = traceback.walk_tb(error.__traceback__)
     places = tuple((frame.f_code.co_filename, line) for frame, line in stack)[-FRAMES:]
@@ -156,13 +156,13 @@ def _name(kind: type) -> str:
 def perform(function: Callable[..., Any], arguments: tuple[Any, ...], strided: bool) -> Reply:
     """Call a function with copies of the arguments and make plain what comes of it."""
     copies = tuple(_copied(argument, strided) for argument in arguments)
-    out = _Bounded()
+    out = Bounded()
     value, failed = None, None
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         try:
             value = plain(function(*copies))
         except (Exception, SystemExit, GeneratorExit) as error:
-            failed = _failure(error)
+            failed = failure(error)
     changed = (i for i, pair in enumerate(zip(arguments, copies, strict=True)) if _changed(*pair))
     return Reply(value, failed, tuple(changed), impersonal(out.kept))
 
@@ -205,7 +205,7 @@ def _load(parcel: bytes, path: list[str], folder: str) -> tuple[Any, Reply]:
     try:
         function = cloudpickle.loads(parcel)
     except Exception as error:
-        return None, Reply(failed=_failure(error))
+        return None, Reply(failed=failure(error))
     random.seed(0)  # random answers shall differ within a check, not between checks
     np.random.seed(0)
     return function, Reply()

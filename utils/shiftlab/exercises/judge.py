@@ -2,7 +2,7 @@
 
 It asks the worker for values and never runs a student's function itself. What it finds is data
 (`Judgement`); words and pictures for it are in `feedback`. The search is deterministic: the same
-function gets the same judgement every time.
+function and the same seed get the same judgement every time.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from shiftlab.exercises.search import (
     raised_failure,
     search,
 )
-from shiftlab.exercises.worker import Died, Endless, TooMuch, Unsendable, Worker, parcel
+from shiftlab.exercises.worker import Died, Endless, Gone, TooMuch, Unsendable, Worker, parcel
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,9 @@ def _same(one: Reply, other: Reply) -> bool:
 class _Hearing:
     """One answer before the judge: what was asked last, and what it printed meanwhile."""
 
-    def __init__(self, exercise: Exercise, call: Call) -> None:
+    def __init__(self, exercise: Exercise, call: Call, seed: int) -> None:
         self.exercise = exercise
+        self._seed = seed
         self.asked: tuple[Any, ...] = exercise.probes[0]
         self.printed = ""
         self._call = call
@@ -77,7 +78,7 @@ class _Hearing:
         if failure is not None:
             return _negative(failure, self._recognised(failure.kind, self._probe_failure))
         for law in self.exercise.laws:
-            found = search(law, self.ask)
+            found = search(law, self.ask, self._seed)
             if found is not None:
                 return self._against(law, *found)
         return Judgement("right")
@@ -164,30 +165,40 @@ class _Hearing:
         return all(_same(self.call(probe), heart(probe, False)) for probe in probes)
 
 
-def judge(exercise: Exercise, answer: Callable[..., Any], worker: Worker) -> Judgement:
-    """Judge a student's function. Deterministic; ends within the worker's limits."""
+def judge(
+    exercise: Exercise, answer: Callable[..., Any], worker: Worker, *, seed: int = 0
+) -> Judgement:
+    """Judge a student's function on examples drawn from a seed; ends within the worker's limits.
+
+    Deterministic. Students' own checks all draw from seed 0, so that they can be repeated.
+    """
     try:
-        return _judged(exercise, answer, worker)
+        return _judged(exercise, answer, worker, seed)
     finally:
         worker.stop()  # what the function has changed or left running ends with it
 
 
-def _judged(exercise: Exercise, answer: Callable[..., Any], worker: Worker) -> Judgement:
+def _judged(exercise: Exercise, answer: Callable[..., Any], worker: Worker, seed: int) -> Judgement:
     try:
         loaded = worker.load(parcel(answer))
     except Unsendable as error:
         return _negative(Failure("raised", _decorated(answer) or _unsendable(error)))
     except (Endless, Died) as error:
-        return _negative(Failure("cut", _cut(error)))
+        return _negative(Failure("cut", cut(error)))
     if loaded.failed:
         sentence = _decorated(answer) or _NOT_LOADED
         return _negative(replace(raised_failure(loaded, {}), sentence=sentence))
-    hearing = _Hearing(exercise, worker.call)
+    return hear(exercise, worker.call, seed=seed)
+
+
+def hear(exercise: Exercise, call: Call, *, seed: int) -> Judgement:
+    """Judge an answer that is loaded already, wherever `call` asks it."""
+    hearing = _Hearing(exercise, call, seed)
     try:
         return hearing.judgement()
     except (Endless, Died) as error:
         given = tuple(zip(exercise.takes, hearing.asked, strict=True))
-        return _negative(Failure("cut", _cut(error), "", given))
+        return _negative(Failure("cut", cut(error), "", given))
 
 
 def _negative(failure: Failure, known: Misconception | None = None) -> Judgement:
@@ -234,8 +245,10 @@ def _unsendable(error: Unsendable) -> str:
     )
 
 
-def _cut(error: Endless | Died) -> str:
+def cut(error: Gone) -> str:
     """Why a call never came back, in words."""
+    if error.says:
+        return error.says
     if isinstance(error, Endless) and error.whole_check:
         return (
             f"The function is too slow: {error.seconds:.0f} seconds were not enough for the short "

@@ -142,9 +142,9 @@ def _weight(value: Any) -> tuple[int, float]:
     return 0, float(abs(value)) if isinstance(value, int | float) else 0.0
 
 
-def search(law: Law, ask: Ask) -> tuple[Failure, Example] | None:
-    """The smallest example found on which a law fails, or None."""
-    for example in by_chance(law.examples, law.tries):
+def search(law: Law, ask: Ask, seed: int = 0) -> tuple[Failure, Example] | None:
+    """The smallest example found on which a law fails, or None; seed: of all that is drawn."""
+    for example in by_chance(law.examples, law.tries, seed):
         failure = failing(law, ask, example)
         if failure is not None:
             break
@@ -152,10 +152,12 @@ def search(law: Law, ask: Ask) -> tuple[Failure, Example] | None:
         return None
     if failure.failed and failure.failed.type_name == "MemoryError":
         return failure, example  # a second of work each time: not to be repeated
-    return _smaller(law, ask, failure, example)
+    return _smaller(law, ask, failure, example, seed)
 
 
-def _smaller(law: Law, ask: Ask, failure: Failure, example: Example) -> tuple[Failure, Example]:
+def _smaller(
+    law: Law, ask: Ask, failure: Failure, example: Example, seed: int
+) -> tuple[Failure, Example]:
     """The smallest example found that fails in the same way, with Hypothesis's help."""
     hypothesis = _hypothesis()
     kind, found = failure.kind, [(failure, example)]
@@ -181,7 +183,8 @@ def _smaller(law: Law, ask: Ask, failure: Failure, example: Example) -> tuple[Fa
     )
     expected = (hypothesis.errors.NoSuchExample, hypothesis.errors.Flaky, _Enough)
     with contextlib.suppress(*expected):  # what was found is kept by `fails`
-        hypothesis.find(by_hypothesis(law.examples), fails, settings=settings, random=Random(0))
+        examples = by_hypothesis(law.examples)
+        hypothesis.find(examples, fails, settings=settings, random=Random(seed))
     return min(found, key=lambda pair: _size(pair[0]))
 
 

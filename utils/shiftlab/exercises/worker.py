@@ -36,7 +36,12 @@ class Limits:
 
 
 class Gone(BaseException):
-    """The worker is gone. No Exception, so that Hypothesis neither catches nor repeats it."""
+    """The worker is gone. No Exception, so that Hypothesis neither catches nor repeats it.
+
+    says: why, in words for a student, where the kind of it does not say enough.
+    """
+
+    says = ""
 
 
 class Endless(Gone):

@@ -1,0 +1,148 @@
+"""The copy of the package that a sandbox gets: without the checks, and without the answers.
+
+For each exercise a copy of its own, in which the functions that would answer it say so instead of
+working. They are cut out of the source, so that there is nothing to be found behind them. Which
+they are, the exercise declares (`answered_by`). Also here: what a sandbox may read beside it.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import sys
+import sysconfig
+from importlib import import_module
+from inspect import getsourcefile
+from pathlib import Path
+from typing import Any
+
+from shiftlab.exercises.declare import Exercise
+
+PACKAGE = Path(__file__).resolve().parents[1]
+# Checks, solutions' ways and grading stay outside; of these only what runs inside is copied.
+_OUTSIDE = ("exercises", "authoring", "grading")
+_INSIDE = ("exercises/inside.py", "grading/wire.py", "grading/confine.py", "grading/within.py")
+_VERBS = '''\
+"""In grading, checks are made from outside; these stand here so that a notebook's cells run."""
+
+
+def _nothing(*asked, **how):
+    """Nothing to be seen."""
+
+
+check = hint = progress = reset = _nothing
+
+
+class CheckFailed(AssertionError):
+    """Never raised here."""
+'''
+_CUT = """raise NotImplementedError(
+    "{name} answers this exercise and is not to be had in grading: write it yourself."
+)"""
+
+
+def make(folder: Path, exercise: Exercise) -> Path:
+    """A copy for one exercise in a new folder below `folder`; returns the folder to import from.
+
+    Raises LookupError if the exercise names something that the package has not.
+    """
+    top = folder / exercise.name
+    copy = top / "shiftlab"
+    ignored = shutil.ignore_patterns("__pycache__", *_OUTSIDE)
+    shutil.copytree(PACKAGE, copy, ignore=ignored)
+    for name in _OUTSIDE:
+        (copy / name).mkdir(exist_ok=True)
+        (copy / name / "__init__.py").write_text('"""Not here."""\n')
+    for name in _INSIDE:
+        shutil.copyfile(PACKAGE / name, copy / name)
+    (copy / "exercises" / "__init__.py").write_text(_VERBS)
+    for name in exercise.answered_by:
+        _cut(copy, name)
+    for path in (folder, top, *top.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # to be read by whoever the sandbox becomes
+    return top
+
+
+def named(name: str) -> Any:
+    """The thing of the package that "room.function" or "room.module.Class.method" names.
+
+    Raises LookupError.
+    """
+    parts = name.split(".")
+    for count in range(len(parts) - 1, 0, -1):
+        try:
+            found = import_module(".".join(["shiftlab", *parts[:count]]))
+        except ModuleNotFoundError:
+            continue
+        try:
+            for part in parts[count:]:
+                found = getattr(found, part)
+        except AttributeError:
+            break
+        return found
+    raise LookupError(f"shiftlab has no {name}, which an exercise says would answer it")
+
+
+def _cut(copy: Path, name: str) -> None:
+    """Replace what a function of the copy does, or every method of a class, by an error."""
+    thing = named(name)
+    source = Path(getsourcefile(thing)).resolve()
+    path = copy / source.relative_to(PACKAGE)
+    text = path.read_text(encoding="utf-8")
+    node: Any = ast.parse(text)
+    for part in thing.__qualname__.split("."):
+        node = next(each for each in node.body if getattr(each, "name", None) == part)
+    functions = (
+        [node]
+        if isinstance(node, ast.FunctionDef)
+        else [each for each in node.body if isinstance(each, ast.FunctionDef)]
+    )
+    lines = text.split("\n")
+    for function in sorted(functions, key=lambda each: -each.lineno):
+        first, last = function.body[0], function.body[-1]
+        indent = " " * first.col_offset
+        body = [indent + line for line in _CUT.format(name=name).split("\n")]
+        lines[first.lineno - 1 : last.end_lineno] = body
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def site_folders() -> tuple[str, ...]:
+    """The folders of installed packages that a sandbox takes NumPy and torch from."""
+    names = ("site-packages", "dist-packages")
+    return tuple(
+        path for path in dict.fromkeys(sys.path) if Path(path).name in names and Path(path).is_dir()
+    )
+
+
+def readable() -> tuple[str, ...]:
+    """What a sandbox may read: Python, installed packages, the system's libraries; not the course.
+
+    Folders that hold something of the course are opened entry by entry, without it.
+    """
+    allowed: list[str] = []
+    for folder in site_folders():
+        allowed += _entries(Path(folder), without=("shiftlab", "__editable__"))
+    for name in ("stdlib", "platstdlib"):
+        folder = Path(sysconfig.get_path(name))
+        allowed += _entries(folder, without=("site-packages", "dist-packages"))
+    for prefix in {sys.base_prefix, sys.prefix}:
+        allowed += [entry for entry in _entries(Path(prefix) / "lib", without=("python",))]
+    system = (
+        "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/etc/localtime",
+        "/usr/share/zoneinfo", "/dev/urandom", "/dev/random", "/proc/cpuinfo", "/proc/meminfo",
+        "/sys/devices/system/cpu",
+    )  # fmt: skip
+    real = os.path.realpath
+    course = real(PACKAGE)
+    return tuple(
+        path
+        for path in dict.fromkeys([*allowed, *system])
+        if os.path.exists(path) and not course.startswith(real(path) + os.sep)
+    )
+
+
+def _entries(folder: Path, without: tuple[str, ...]) -> list[str]:
+    if not folder.is_dir():
+        return []
+    return [str(path) for path in sorted(folder.iterdir()) if not path.name.startswith(without)]
