@@ -46,7 +46,7 @@ class Judgement:
     misconception: Misconception | None = None
 
 
-def _same(one: Reply, other: Reply) -> bool:
+def same(one: Reply, other: Reply) -> bool:
     """Whether two calls did the same: the same value or failure, the same inputs changed."""
     if one.failed or other.failed:
         return bool(one.failed and other.failed) and one.failed.type_name == other.failed.type_name
@@ -98,9 +98,9 @@ class _Hearing:
             for reply in (first, sliced):  # a view may be sorted in place where a slice is copied
                 if reply.changed:
                     return Failure("form", input_changed(self.exercise, reply), "", given)
-            if not _same(first, second):
+            if not same(first, second):
                 return Failure("form", self._two_answers(), "", given)
-            if not _same(first, sliced):
+            if not same(first, sliced):
                 return Failure("form", _SLICED, "", given)
         return None
 
@@ -162,7 +162,7 @@ class _Hearing:
         if known.recognise is not None:
             return known.recognise(self.ask)
         probes = known.probes or self.exercise.probes
-        return all(_same(self.call(probe), heart(probe, False)) for probe in probes)
+        return all(same(self.call(probe), heart(probe, False)) for probe in probes)
 
 
 def judge(
@@ -192,7 +192,7 @@ def _judged(exercise: Exercise, answer: Callable[..., Any], worker: Worker, seed
 
 
 def hear(exercise: Exercise, call: Call, *, seed: int) -> Judgement:
-    """Judge an answer that is loaded already, wherever `call` asks it."""
+    """Judge an answer that is loaded already; `call` asks it, wherever it runs."""
     hearing = _Hearing(exercise, call, seed)
     try:
         return hearing.judgement()

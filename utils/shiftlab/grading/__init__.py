@@ -2,9 +2,9 @@
 
     grade(released_notebook, submitted_notebook) -> Report      one submission
 
-The student's code runs in a sandbox (`sandbox`, `within`, `confine`) that has neither the
-checks nor the answers (`library`), and is asked for values only, which come back as plain data (`wire`). The
-judge is the same as in a notebook (`exercises`).
+The student's code runs in a sandbox (`sandbox`, `within`, `confine`) that has neither the checks
+nor the answers (`library`), and is asked for values only, which come back as plain data (`wire`).
+The judge is the same as in a notebook (`exercises`).
 """
 
 from shiftlab.grading.engine import Mark, Report, grade

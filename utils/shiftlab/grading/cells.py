@@ -9,15 +9,21 @@ from __future__ import annotations
 import ast
 import json
 import re
+import stat
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from IPython.core.inputtransformer2 import TransformerManager
+
 LARGEST = 30 * 2**20  # bytes of a submitted file, outputs included
 LONGEST = 500_000  # characters of all its code
 MOST = 2000  # cells
-_MAGIC = re.compile(r"^\s*[%!?]")
+_COMMAND = re.compile(r"^\s*[%!?]|\?\s*$|=\s*[%!]", re.MULTILINE)
+_AROUND = re.compile(r"%%(time|timeit|capture|prun)\b")  # the cell runs as it stands below it
+_SETTING = frozenset(("np", "numpy", "random", "sys", "torch", "warnings"))
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CHECK = re.compile(r"\s*check\(\s*(\w+)\s*\)")
 
@@ -49,6 +55,8 @@ class Cell:
 def read_cells(path: Path) -> list[Cell]:
     """The code cells of a submitted file, in their order. Raises Unreadable."""
     try:
+        if not stat.S_ISREG(path.lstat().st_mode):  # a link, or a pipe that never ends
+            raise Unreadable("What was handed in is no file of its own.")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
@@ -94,11 +102,17 @@ def _code(found: list[Any]) -> Iterator[Cell]:
 
 
 def _plain(text: str) -> str:
-    """The text without IPython's own commands, its lines where they were."""
-    lines = _LINE_END.split(text)
-    if lines and lines[0].startswith("%%") and not re.match(r"%%(time|timeit|capture)\b", lines[0]):
-        return ""
-    return "\n".join("" if _MAGIC.match(line) else line for line in lines)
+    """The text as Python reads it: IPython's own commands become calls, lines stay in place."""
+    text = "\n".join(_LINE_END.split(text))
+    if _AROUND.match(text):
+        text = text[text.find("\n") + 1 :] if "\n" in text else ""
+        return "\n" + _plain(text)
+    if not _COMMAND.search(text):
+        return text
+    try:
+        return TransformerManager().transform_cell(text)
+    except Exception:  # IPython's reading of what is no Python; Python's own error says more
+        return text
 
 
 def before_the_check(cells: list[Cell], name: str) -> list[Cell]:
@@ -124,32 +138,42 @@ def needed(cells: list[Cell], name: str) -> list[tuple[str, str]]:
     """The statements that make `name` and all that it uses, as (file, text), lines in place."""
     parsed = [(cell, tree) for cell in cells if isinstance(tree := cell.tree(), ast.Module)]
     statements = [node for _, tree in parsed for node in tree.body]
-    wanted, grown = {name}, True
     modules = {bound for node in statements if _imports(node) for bound in _bound(node)}
-    kept: set[int] = set()
-    while grown:
-        grown = False
-        for node in statements:
-            if id(node) in kept or not _makes(node, wanted, modules):
-                continue
+    makers: dict[str, list[ast.stmt]] = defaultdict(list)
+    for node in statements:
+        for made in _bound(node) | (_changed(node) - modules):
+            makers[made].append(node)
+    kept = {id(node) for node in statements if _settles(node, modules)}
+    wanted, left = (
+        set(),
+        [name, "*", *(used for node in statements if id(node) in kept for used in _used(node))],
+    )
+    while left:
+        each = left.pop()
+        if each in wanted:
+            continue
+        wanted.add(each)
+        for node in makers[each]:
             kept.add(id(node))
-            wanted |= set() if _imports(node) else _used(node)
-            grown = True
+            left += () if _imports(node) else _used(node)
     texts = []
     for cell, tree in parsed:
         chosen = [node for node in tree.body if id(node) in kept]
         if chosen:
             texts.append((cell.file, _only(cell.text, chosen, wanted)))
-    return texts
+    return texts if any(name in _bound(node) for node in statements) else []
+
+
+def _settles(node: ast.stmt, modules: set[str]) -> bool:
+    """Whether a statement only sets something of a module's: np.random.seed(0)."""
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return False
+    root = _root(node.value.func)
+    return isinstance(root, ast.Name) and root.id in modules & _SETTING and _used(node) == {root.id}
 
 
 def _imports(node: ast.stmt) -> bool:
     return isinstance(node, ast.Import | ast.ImportFrom)
-
-
-def _makes(node: ast.stmt, wanted: set[str], modules: set[str]) -> bool:
-    bound = _bound(node)
-    return bool(bound & wanted) or "*" in bound or bool((_changed(node) - modules) & wanted)
 
 
 def _bound(node: ast.AST) -> set[str]:

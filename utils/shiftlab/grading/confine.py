@@ -34,7 +34,8 @@ class Rules:
     """What a sandbox may do.
 
     folder: its own, to read and write; readable: files and folders; devices: to read and write;
-    user: the number to become, where the grader is root; processes, file_bytes: limits.
+    user: the number to become, where the grader is root; processes, file_bytes: limits;
+    seconds: of processor time, for one that has outlived the grader.
     """
 
     folder: str
@@ -43,6 +44,7 @@ class Rules:
     user: int | None
     processes: int
     file_bytes: int
+    seconds: int
 
 
 def separate(user: int | None) -> list[str]:
@@ -53,6 +55,7 @@ def separate(user: int | None) -> list[str]:
     """
     if _LIBC is None:
         return []
+    _LIBC.prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # ends with the grader
     wanted = _NEW_PID | _NEW_NET | _NEW_IPC | (0 if os.geteuid() == 0 else _NEW_USER)
     if _LIBC.unshare(wanted) != 0:
         return []
@@ -93,6 +96,7 @@ def _resources(rules: Rules) -> None:
         return
     wanted = {
         "RLIMIT_CORE": 0,
+        "RLIMIT_CPU": rules.seconds,
         "RLIMIT_FSIZE": rules.file_bytes,
         "RLIMIT_NOFILE": 256,
         "RLIMIT_NPROC": rules.processes,
@@ -161,6 +165,7 @@ def _become(user: int, keep_reading: bool) -> None:
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
     _without_capabilities(1 << _READ_ANY if keep_reading else 0)
+    _LIBC.prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # becoming another has cleared it
 
 
 class _Header(ctypes.Structure):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import linecache
 import os
 import secrets
-import shutil
 import tempfile
 import time
 from collections.abc import Mapping
@@ -22,12 +21,11 @@ from nbformat import NotebookNode
 from shiftlab.exercises.catalogue import exercises as declared
 from shiftlab.exercises.declare import Exercise
 from shiftlab.exercises.feedback import Outcome
-from shiftlab.exercises.judge import Judgement, cut, hear
-from shiftlab.exercises.search import raised_failure
-from shiftlab.exercises.worker import Endless, Gone
 from shiftlab.grading import cells, library
 from shiftlab.grading.handed_out import Asked, asked
-from shiftlab.grading.sandbox import Limits, Sandbox
+from shiftlab.grading.hearing import Hall, heard
+from shiftlab.grading.library import Libraries
+from shiftlab.grading.sandbox import Limits
 
 
 @dataclass(frozen=True)
@@ -71,31 +69,6 @@ class Report:
         return sum(mark.points for mark in self.marks)
 
 
-class Libraries:
-    """The copies of the package for sandboxes, each made when an exercise first needs it."""
-
-    def __init__(self, folder: Path) -> None:
-        """folder: new or empty; whoever made it removes it."""
-        self._folder = folder
-        self._made: dict[str, Path] = {}
-
-    def of(self, exercise: Exercise) -> Path:
-        """The folder to import from."""
-        if exercise.name not in self._made:
-            made = self._folder / exercise.name
-            if not made.is_dir():
-                draft = Path(tempfile.mkdtemp(dir=self._folder))
-                library.make(draft, exercise)
-                try:
-                    (draft / exercise.name).rename(made)
-                except OSError:  # another process was quicker
-                    if not made.is_dir():
-                        raise
-                shutil.rmtree(draft)
-            self._made[exercise.name] = made
-        return self._made[exercise.name]
-
-
 def grade(
     release: NotebookNode | Path | str,
     submission: Path | str,
@@ -126,7 +99,8 @@ def grade(
             report = Report(_none(questions, str(error)), seed, trouble=str(error))
         else:
             secret = _secrets(release, submission)
-            report = _Grading(found, limits or Limits(), seed, top, room, secret).report(questions)
+            hall = Hall(top, room, limits or Limits(), seed, secret)
+            report = _report(questions, found, hall)
     return replace(report, seconds=time.monotonic() - begun)
 
 
@@ -161,97 +135,44 @@ def _secrets(release: NotebookNode | Path | str, submission: Path | str) -> tupl
     return tuple(os.path.realpath(file) for file in files)
 
 
-class _Grading:
-    """One submission that could be read."""
+def _report(questions: list[Asked], found: list[cells.Cell], hall: Hall) -> Report:
+    for cell in found:  # feedback quotes the student's own line from here
+        lines = cell.text.splitlines(keepends=True)
+        linecache.cache[cell.file] = (len(cell.text), None, lines, cell.file)
+    try:
+        marks = tuple(_mark(each, _outcome(each.exercise, found, hall)) for each in questions)
+    finally:
+        for cell in found:
+            linecache.cache.pop(cell.file, None)
+    return Report(
+        marks, hall.seed, protected=hall.protected, within_reach=tuple(sorted(hall.within_reach))
+    )
 
-    def __init__(
-        self,
-        found: list[cells.Cell],
-        limits: Limits,
-        seed: int,
-        folder: Path,
-        libraries: Libraries,
-        secret: tuple[str, ...],
-    ) -> None:
-        self._cells, self._limits, self._seed = found, limits, seed
-        self._folder, self._libraries, self._secrets = folder, libraries, secret
-        self._ends = time.monotonic() + limits.whole
-        self._protected: frozenset[str] | None = None
-        self._within_reach: tuple[str, ...] = ()
 
-    def report(self, questions: list[Asked]) -> Report:
-        for cell in self._cells:  # feedback quotes the student's own line from here
-            lines = cell.text.splitlines(keepends=True)
-            linecache.cache[cell.file] = (len(cell.text), None, lines, cell.file)
-        try:
-            marks = tuple(_mark(each, self._outcome(each.exercise)) for each in questions)
-        finally:
-            for cell in self._cells:
-                linecache.cache.pop(cell.file, None)
-        return Report(
-            marks,
-            self._seed,
-            protected=self._protected or frozenset(),
-            within_reach=self._within_reach,
-        )
+def _outcome(exercise: Exercise, found: list[cells.Cell], hall: Hall) -> Outcome:
+    trouble = ""
+    if time.monotonic() > hall.ends:
+        trouble = _TOO_LONG.format(hall.limits.whole)
+    try:
+        here = cells.before_the_check(found, exercise.name)
+        parts = cells.needed(here, exercise.name)
+        trouble = trouble or ("" if parts else _why_missing(found, exercise.name))
+        if not trouble:
+            outcome = heard(exercise, parts, hall)
+            if _lacks_a_name(outcome):
+                outcome = heard(exercise, cells.all_of(here), hall)  # as Run All would have it
+            return outcome
+    except Exception as error:  # what a student hands in may be anything, and costs only itself
+        trouble = _STUMBLED.format(type(error).__name__)
+    return Outcome(exercise.name, "error", exercise, trouble=trouble)
 
-    def _outcome(self, exercise: Exercise) -> Outcome:
-        if time.monotonic() > self._ends:
-            return self._trouble(exercise, _TOO_LONG.format(self._limits.whole))
-        here = cells.before_the_check(self._cells, exercise.name)
-        try:
-            parts = cells.needed(here, exercise.name)
-        except RecursionError:
-            return self._trouble(exercise, _TANGLED)
-        outcome = self._tried(exercise, parts)
-        if not outcome.right and _lacks_a_name(outcome):
-            outcome = self._tried(exercise, cells.all_of(here))  # as Run All would have it
-        return outcome
 
-    def _trouble(self, exercise: Exercise, sentence: str) -> Outcome:
-        return Outcome(exercise.name, "error", exercise, trouble=sentence)
-
-    def _tried(self, exercise: Exercise, parts: list[tuple[str, str]]) -> Outcome:
-        if not parts:
-            return self._trouble(exercise, self._why_missing(exercise.name))
-        with tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as own:
-            sandbox = Sandbox(
-                self._libraries.of(exercise),
-                Path(own),
-                library.readable(),
-                library.site_folders(),
-                self._secrets,
-                self._limits,
-            )
-            try:
-                return self._judged(exercise, sandbox, parts)
-            finally:
-                sandbox.stop()
-                if self._protected is None:
-                    self._protected, self._within_reach = sandbox.protected, sandbox.within_reach
-
-    def _judged(
-        self, exercise: Exercise, sandbox: Sandbox, parts: list[tuple[str, str]]
-    ) -> Outcome:
-        try:
-            loaded = sandbox.load(parts, exercise.name)
-        except Gone as error:
-            return self._trouble(exercise, cut(error))
-        if loaded.failed and (loaded.value is not True or loaded.failed.type_name == "TypeError"):
-            failure = raised_failure(loaded, {})
-            return Outcome(exercise.name, "error", exercise, Judgement("error", failure))
-        try:
-            judgement = hear(exercise, sandbox.call, seed=self._seed)
-        except Gone as error:
-            return self._trouble(exercise, cut(error))
-        return Outcome(exercise.name, judgement.state, exercise, judgement)
-
-    def _why_missing(self, name: str) -> str:
-        for cell in self._cells:
-            tree = cell.tree()
-            if isinstance(tree, str) and name in cell.text:
-                return f"The cell that says {name} cannot be read by Python. {tree}"
-        return f"There is no function {name} in the notebook that was handed in."
+def _why_missing(found: list[cells.Cell], name: str) -> str:
+    for cell in found:
+        tree = cell.tree()
+        if isinstance(tree, str) and name in cell.text:
+            return f"The cell that says {name} cannot be read by Python. {tree}"
+    return f"There is no function {name} in the notebook that was handed in."
 
 
 def _lacks_a_name(outcome: Outcome) -> bool:
@@ -262,4 +183,7 @@ def _lacks_a_name(outcome: Outcome) -> bool:
 
 
 _TOO_LONG = "The notebook as a whole took longer than {:.0f} seconds; this exercise was not tried."
-_TANGLED = "The code of the notebook is nested too deeply to be read."
+_STUMBLED = (
+    "Grading itself stumbled ({}) over what was handed in. Write the function in another way, with "
+    "def and with NumPy only."
+)

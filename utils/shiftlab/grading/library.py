@@ -12,6 +12,8 @@ import os
 import shutil
 import sys
 import sysconfig
+import tempfile
+from functools import cache
 from importlib import import_module
 from inspect import getsourcefile
 from pathlib import Path
@@ -40,6 +42,31 @@ class CheckFailed(AssertionError):
 _CUT = """raise NotImplementedError(
     "{name} answers this exercise and is not to be had in grading: write it yourself."
 )"""
+
+
+class Libraries:
+    """The copies of the package for sandboxes, each made when an exercise first needs it."""
+
+    def __init__(self, folder: Path) -> None:
+        """folder: new or empty; whoever made it removes it."""
+        self._folder = folder
+        self._made: dict[str, Path] = {}
+
+    def of(self, exercise: Exercise) -> Path:
+        """The folder to import from."""
+        if exercise.name not in self._made:
+            made = self._folder / exercise.name
+            if not made.is_dir():
+                draft = Path(tempfile.mkdtemp(dir=self._folder))
+                make(draft, exercise)
+                try:
+                    (draft / exercise.name).rename(made)
+                except OSError:  # another process was quicker
+                    if not made.is_dir():
+                        raise
+                shutil.rmtree(draft)
+            self._made[exercise.name] = made
+        return self._made[exercise.name]
 
 
 def make(folder: Path, exercise: Exercise) -> Path:
@@ -115,6 +142,7 @@ def site_folders() -> tuple[str, ...]:
     )
 
 
+@cache
 def readable() -> tuple[str, ...]:
     """What a sandbox may read: Python, installed packages, the system's libraries; not the course.
 

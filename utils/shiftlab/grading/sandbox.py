@@ -136,7 +136,11 @@ class Sandbox:
             heard = self._exchange(
                 wire.frame(_answer(functions, heard)), self.limits.processor, True
             )
-        return self._reply(heard)
+        reply = self._reply(heard)
+        if any(not 0 <= number < len(arguments) for number in reply.changed):
+            self.stop()
+            raise Garbled
+        return reply
 
     def stop(self) -> None:
         """End the process, and what it started, whatever they are doing."""
@@ -162,6 +166,7 @@ class Sandbox:
             "user": user,
             "processes": self._processes(user),
             "file_bytes": self.limits.disk,
+            "seconds": int(self.limits.setup + self.limits.check),
         }
         settings = {
             "library": str(self._library),
@@ -180,8 +185,8 @@ class Sandbox:
             start_new_session=True,
         )
         self._use, self._before = _Use(), 0.0
-        self._out: queue.Queue[bytes | None] = queue.Queue()
-        self._in: queue.Queue[bytes | Exception] = queue.Queue()
+        self._out: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._in: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
         talk = threading.Thread(
             target=_talk, args=(self._process, self._out, self._in), daemon=True
         )
@@ -238,14 +243,13 @@ class Sandbox:
         """Measure all processes of the sandbox, its folder's size aside."""
         use = _Use()
         for process in _family(self._process.pid):
-            with contextlib.suppress(psutil.Error):
-                with process.oneshot():
-                    times = process.cpu_times()
-                    use.processor += (
-                        times.user + times.system + times.children_user + times.children_system
-                    )
-                    use.memory += process.memory_info().rss
-                    use.processes += process.num_threads()
+            with contextlib.suppress(psutil.Error), process.oneshot():
+                times = process.cpu_times()
+                use.processor += (
+                    times.user + times.system + times.children_user + times.children_system
+                )
+                use.memory += process.memory_info().rss
+                use.processes += process.num_threads()
         self._use = use
 
     def _reply(self, heard: Any) -> Reply:
@@ -275,7 +279,7 @@ def _answer(functions: list[Callable[..., Any]], heard: list[Any]) -> list[Any]:
         return [False, [type(error).__name__, impersonal(str(error))[:300]], None]
 
 
-def _talk(process: Any, out: queue.Queue[bytes | None], into: queue.Queue[Any]) -> None:
+def _talk(process: Any, out: queue.SimpleQueue[bytes | None], into: queue.SimpleQueue[Any]) -> None:
     """In a thread of its own, since either side may leave the other waiting: send one, hear one."""
     try:
         while (order := out.get()) is not None:

@@ -23,7 +23,24 @@ DEPTH = 8
 TEXT = 100_000  # characters
 DIGITS = 1300  # of a whole number: 4096 bits
 AXES = 16
-KINDS = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
+KINDS = frozenset(
+    [
+        "|b1",
+        "|i1",
+        "|u1",
+        "<i2",
+        "<u2",
+        "<i4",
+        "<u4",
+        "<i8",
+        "<u8",
+        "<f2",
+        "<f4",
+        "<f8",
+        "<c8",
+        "<c16",
+    ]
+)
 _SIZES = struct.Struct("<II")
 
 
@@ -218,7 +235,7 @@ class _Reader:
         return found
 
 
-_TAGS = frozenset("tuple dict float complex dots described function array".split())
+_TAGS = frozenset(["tuple", "dict", "float", "complex", "dots", "described", "function", "array"])
 
 
 def texts(said: Any, count: int) -> list[str]:
@@ -254,9 +271,9 @@ def reply_heard(said: Any, files: frozenset[str]) -> Reply:
         raise Refused("no reply")
     _, value, failed, changed, printed = said
     whole = isinstance(changed, list) and all(type(number) is int for number in changed)
-    if not whole or not isinstance(printed, str) or len(printed) > 2 * PRINTED:
+    if not whole or not isinstance(printed, str):
         raise Refused("no reply")
-    return Reply(value, _failed(failed, files), tuple(changed), printed)
+    return Reply(value, _failed(failed, files), tuple(changed), _text(printed, 2 * PRINTED))
 
 
 def _failed(said: Any, files: frozenset[str]) -> Failed | None:

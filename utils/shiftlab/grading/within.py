@@ -7,8 +7,8 @@ student wrote; the grader believes nothing it says but as data (`wire`).
 
 from __future__ import annotations
 
+import builtins
 import contextlib
-import io
 import json
 import linecache
 import os
@@ -106,9 +106,10 @@ class _Talk:
             self._say_reply(reply)
 
     def _load(self, cells: list[Any], name: str) -> Any:
-        from shiftlab.exercises.inside import PRINTED, Failed, Reply, Bounded, failure
+        from shiftlab.exercises.inside import Bounded, Failed, Reply, failure
 
         space: dict[str, Any] = {"__name__": "__main__", "display": _shows_nothing}
+        builtins.get_ipython = _Commands  # what a cell's own commands become
         failed = None
         for file, text in cells:
             linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
@@ -124,7 +125,7 @@ class _Talk:
             failed = Failed("NameError", f"name '{name}' is not defined", ())
         elif self._function is not None and not callable(self._function):
             failed = Failed("TypeError", f"{name} is no function", ())
-        return Reply(self._function is not None, failed)
+        return Reply(callable(self._function), failed)
 
     def asked(self, number: int, x: Any) -> Any:
         """The value of the grader's function at x; x is changed as that function changes it."""
@@ -176,6 +177,13 @@ class _Talk:
             hard = used + most
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (min(used + more, hard), hard))
+
+
+class _Commands:
+    """Stands for IPython, whose commands do nothing here."""
+
+    def __getattr__(self, name: str) -> Any:
+        return _shows_nothing
 
 
 def _shows_nothing(*shown: Any, **how: Any) -> None:
