@@ -65,12 +65,15 @@ class Bounded(io.TextIOBase):
     """Keeps the first characters that are printed and drops the rest."""
 
     def __init__(self) -> None:
+        """Nothing is kept yet."""
         self.kept = ""
 
     def writable(self) -> bool:
+        """Yes."""
         return True
 
     def write(self, text: str) -> int:
+        """Keep what there is still room for."""
         if len(self.kept) < PRINTED:
             self.kept += str(text)[: PRINTED - len(self.kept)]
         return len(text)
@@ -143,6 +146,7 @@ def _changed(before: Any, after: Any) -> bool:
 
 
 def failure(error: BaseException) -> Failed:
+    """An exception as plain data."""
     name = "MemoryError" if isinstance(error, MemoryError) else _text(type(error), 80, _name)
     stack = traceback.walk_tb(error.__traceback__)
     places = tuple((frame.f_code.co_filename, line) for frame, line in stack)[-FRAMES:]

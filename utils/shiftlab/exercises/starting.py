@@ -175,6 +175,15 @@ EXERCISES = (
             "np.concatenate([a, b]) puts two arrays behind one another; x[-1:] is the last value "
             "as an array of length one.",
         ),
+        answered_by=(
+            "shifts.circular",
+            "shifts.fractional",
+            "shifts.orbit",
+            "edges.act",
+            "edges.views",
+            "matrices.shift",
+            "representations",
+        ),
         minutes=2,
         points=1,
     ),

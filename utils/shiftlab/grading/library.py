@@ -13,9 +13,8 @@ import shutil
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
-from inspect import getsourcefile
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +71,8 @@ class Libraries:
 def make(folder: Path, exercise: Exercise) -> Path:
     """A copy for one exercise in a new folder below `folder`; returns the folder to import from.
 
+    What is cut out of a module is cut for its neighbours, too: they have one exercise to serve.
+
     Raises LookupError if the exercise names something that the package has not.
     """
     top = folder / exercise.name
@@ -91,47 +92,57 @@ def make(folder: Path, exercise: Exercise) -> Path:
     return top
 
 
-def named(name: str) -> Any:
-    """The thing of the package that "room.function" or "room.module.Class.method" names.
+def place(name: str) -> tuple[list[Path], list[str]]:
+    """Where "room", "room.function" or "room.module.Class.method" is defined.
 
+    Returns the files, of a room all, and the path to it within the single one; nothing is loaded.
     Raises LookupError.
     """
-    parts = name.split(".")
-    for count in range(len(parts) - 1, 0, -1):
-        try:
-            found = import_module(".".join(["shiftlab", *parts[:count]]))
-        except ModuleNotFoundError:
-            continue
-        try:
-            for part in parts[count:]:
-                found = getattr(found, part)
-        except AttributeError:
-            break
-        return found
-    raise LookupError(f"shiftlab has no {name}, which an exercise says would answer it")
+    folder, left = PACKAGE, name.split(".")
+    while left and (folder / left[0]).is_dir():
+        folder /= left.pop(0)
+    if not left:
+        return sorted(folder.rglob("*.py")), []
+    file = folder / f"{left[0]}.py"
+    file, inner = (file, left[1:]) if file.is_file() else (folder / "__init__.py", left)
+    node: Any = ast.parse(file.read_text(encoding="utf-8"))
+    for part in inner:
+        node = next((each for each in node.body if getattr(each, "name", None) == part), None)
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            raise LookupError(f"shiftlab has no {name}, which an exercise says would answer it")
+    return [file], inner
 
 
 def _cut(copy: Path, name: str) -> None:
-    """Replace what a function of the copy does, or every method of a class, by an error."""
-    thing = named(name)
-    source = Path(getsourcefile(thing)).resolve()
-    path = copy / source.relative_to(PACKAGE)
+    """Replace what a function does, or each one of a class, a module or a room, by an error."""
+    files, inner = place(name)
+    for path in files:
+        _cut_within(copy / path.relative_to(PACKAGE), inner, name)
+
+
+def _cut_within(path: Path, inner: list[str], name: str) -> None:
+    """Cut what `inner` names in a file of the copy, a function or class; all of it, if empty."""
     text = path.read_text(encoding="utf-8")
     node: Any = ast.parse(text)
-    for part in thing.__qualname__.split("."):
+    for part in inner:
         node = next(each for each in node.body if getattr(each, "name", None) == part)
-    functions = (
-        [node]
-        if isinstance(node, ast.FunctionDef)
-        else [each for each in node.body if isinstance(each, ast.FunctionDef)]
-    )
     lines = text.split("\n")
-    for function in sorted(functions, key=lambda each: -each.lineno):
+    for function in sorted(_functions(node), key=lambda each: -each.lineno):
         first, last = function.body[0], function.body[-1]
-        indent = " " * first.col_offset
-        body = [indent + line for line in _CUT.format(name=name).split("\n")]
+        cut = _CUT.format(name=name)
+        body = [" " * first.col_offset + line for line in cut.split("\n")]
         lines[first.lineno - 1 : last.end_lineno] = body
     path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _functions(node: Any) -> Iterator[ast.FunctionDef]:
+    """The functions of a module or class, those of its classes too, none within another."""
+    if isinstance(node, ast.FunctionDef):
+        yield node
+    else:
+        for each in node.body:
+            if isinstance(each, ast.FunctionDef | ast.ClassDef):
+                yield from _functions(each)
 
 
 def site_folders() -> tuple[str, ...]:

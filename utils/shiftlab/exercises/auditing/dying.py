@@ -172,6 +172,7 @@ EXERCISE = Exercise(
         "for number, (kind, window, step) in enumerate(layers, start=1): counts from 1. Three "
         "kinds follow no shift whatever.",
     ),
+    answered_by=("audit",),
     minutes=6,
     core=False,
 )

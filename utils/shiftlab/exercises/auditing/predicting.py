@@ -194,5 +194,6 @@ EXERCISE = Exercise(
         "Begin with 1 and multiply by each step. Three kinds make it None: a position, zeros at "
         "the ends, a flattened head.",
     ),
+    answered_by=("audit", "stacks"),
     minutes=5,
 )

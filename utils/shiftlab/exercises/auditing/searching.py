@@ -269,6 +269,7 @@ EXERCISE = Exercise(
         "np.allclose. np.atleast_1d makes an array of a single number.",
         "Return the first d for which some e serves all signals; behind the loop, return n.",
     ),
+    answered_by=("stacks.period_by_search", "audit"),
     minutes=12,
     core=False,
 )

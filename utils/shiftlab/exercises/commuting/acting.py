@@ -240,5 +240,6 @@ EXERCISE = Exercise(
         "way did the 1 go? And if only every second place is kept, how many places is a move by "
         "2? (A place is a whole number: in Python d // 2, not d / 2.)",
     ),
+    answered_by=("representations",),
     minutes=6,
 )

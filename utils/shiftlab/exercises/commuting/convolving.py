@@ -274,5 +274,6 @@ EXERCISE = Exercise(
         "Or without an inner loop: the result is a sum of moved copies of x, the copy moved by j "
         "multiplied by k[j].",
     ),
+    answered_by=("layers", "edges", "matrices", "recordings", "representations", "nets"),
     minutes=10,
 )

@@ -337,6 +337,7 @@ EXERCISE = Exercise(
         "np.roll(x, (dy, dx), axis=(0, 1)) moves a whole picture: the result is a sum of moved "
         "copies, one for every weight.",
     ),
+    answered_by=("layers", "edges", "matrices", "recordings", "representations", "nets"),
     minutes=12,
     core=False,
 )

@@ -261,5 +261,6 @@ EXERCISE = Exercise(
         "that is xs[-1], the last one.",
         "A constant map gives 0 above and 0 below. Look at the upper part before you divide.",
     ),
+    answered_by=("measures", "representations", "audit"),
     minutes=8,
 )

@@ -238,5 +238,14 @@ EXERCISE = Exercise(
         "NumPy takes a whole array of places at once: x[places], with places made from "
         "np.arange(n).",
     ),
+    answered_by=(
+        "shifts.circular",
+        "shifts.fractional",
+        "shifts.orbit",
+        "edges.act",
+        "edges.views",
+        "matrices.shift",
+        "representations",
+    ),
     minutes=5,
 )

@@ -152,5 +152,6 @@ EXERCISE = Exercise(
         "map 0, then all of map 1.",
         "np.repeat([1, 2], 3) gives 1 1 1 2 2 2. With axis=1 it repeats the columns of V.",
     ),
+    answered_by=("nets.heads",),
     minutes=9,
 )

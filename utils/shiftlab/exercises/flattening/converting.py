@@ -205,5 +205,6 @@ EXERCISE = Exercise(
         "row by row.",
         "reshape undoes flatten: the new shape is (number of classes, channels, height, width).",
     ),
+    answered_by=("nets.heads",),
     minutes=8,
 )

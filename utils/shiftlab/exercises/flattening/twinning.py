@@ -148,6 +148,7 @@ EXERCISE = Exercise(
         "Place j of x[p] holds the pixel p[j]. So place j needs the weight that pixel p[j] had.",
         "Columns are chosen with W1[:, …].",
     ),
+    answered_by=("nets.twins",),
     minutes=7,
     core=False,
 )

@@ -296,5 +296,6 @@ EXERCISE = Exercise(
         "For each picture x draw dy and dx, take shifts.circular(x, (int(dy), int(dx))), and put "
         "them together with np.stack.",
     ),
+    answered_by=("experiments.augmentation",),
     minutes=8,
 )

@@ -273,5 +273,6 @@ EXERCISE = Exercise(
         "the right side for x = 1 2 3 4 and r = 2 (it is 3 2) before you code it.",
         "Try r = 0: x[-r:] is then the whole signal. x[len(x) - r:] is empty, as it should be.",
     ),
+    answered_by=("edges",),
     minutes=10,
 )

@@ -197,5 +197,6 @@ EXERCISE = Exercise(
         "And if d is so large that the two stretches lie apart? min(a, b) is the smaller of two "
         "numbers.",
     ),
+    answered_by=("edges",),
     minutes=10,
 )

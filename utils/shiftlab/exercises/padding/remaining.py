@@ -200,6 +200,7 @@ EXERCISE = Exercise(
         "Write both conditions down, for i and for i - d, and take the stricter one on each side: "
         "max(d, 0) and min(d, 0) help.",
     ),
+    answered_by=("edges",),
     minutes=8,
     core=False,
 )

@@ -131,6 +131,7 @@ EXERCISE = Exercise(
         "Each layer adds k // 2 columns on each side. Count both sides, add the middle, and mind "
         "that there are only n columns.",
     ),
+    answered_by=("edges",),
     minutes=6,
     core=False,
 )

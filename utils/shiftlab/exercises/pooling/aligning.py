@@ -247,6 +247,7 @@ EXERCISE = Exercise(
         "There are n shifts, d = 0 … n - 1. Compute all n distances.",
         "Return the least of them: min(…) over a loop or a list.",
     ),
+    answered_by=("measures.aligned_error",),
     minutes=5,
     core=False,
 )

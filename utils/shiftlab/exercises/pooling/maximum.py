@@ -284,5 +284,6 @@ EXERCISE = Exercise(
         "Without a loop over i: np.roll(x, -j) brings x[i + j] to place i. Take the maximum, place "
         "by place, of these w rolled copies.",
     ),
+    answered_by=("layers", "nets"),
     minutes=5,
 )

@@ -292,6 +292,7 @@ BLUR = Exercise(
         "np.roll(x, 1) brings the left neighbour of each place, np.roll(x, -1) the right one.",
         "Add the left neighbours, twice x, and the right neighbours; divide by 4; then [::s].",
     ),
+    answered_by=("layers.blur", "layers.blur_pool", "nets.commuting"),
     minutes=5,
 )
 

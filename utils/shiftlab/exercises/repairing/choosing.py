@@ -171,5 +171,6 @@ EXERCISE = Exercise(
         "A list of the components: [x[p::s] for p in range(s)]. Then one sum of squares for each.",
         "np.argmax gives the number of the largest of these sums, and that is p.",
     ),
+    answered_by=("layers.adaptive_polyphase", "nets.commuting"),
     minutes=8,
 )

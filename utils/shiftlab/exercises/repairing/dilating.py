@@ -144,6 +144,7 @@ DILATE = Exercise(
         "zeros.",
         "Then set every r-th of them at once: y[::r] = k.",
     ),
+    answered_by=("layers.dilated",),
     minutes=3,
     core=False,
 )

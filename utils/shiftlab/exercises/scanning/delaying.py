@@ -180,6 +180,7 @@ EXERCISE = Exercise(
         "With len(k) - 1 zeros in front, np.convolve(padded, k, mode='valid') is the answer; so is "
         "np.convolve(x, k)[:len(x)].",
     ),
+    answered_by=("layers", "edges", "recordings"),
     minutes=6,
     core=False,
 )

@@ -220,6 +220,7 @@ EXERCISE = Exercise(
         "For masks of True and False, a & b is in both, a | b in at least one; .sum() counts.",
         "The error is 1 minus the one count over the other. What if the second count is 0?",
     ),
+    answered_by=("experiments.masks",),
     minutes=5,
     core=False,
 )

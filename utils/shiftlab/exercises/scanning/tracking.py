@@ -252,5 +252,6 @@ EXERCISE = Exercise(
         "The sum of squared differences is 0 where the template stands, and nowhere below 0. Or "
         "divide the sum of products by np.linalg.norm(window).",
     ),
+    answered_by=("tracking",),
     minutes=8,
 )

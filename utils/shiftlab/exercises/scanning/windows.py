@@ -158,5 +158,6 @@ EXERCISE = Exercise(
         "With stride 2, every second of these is computed, the one at place 0 included.",
         "range(first, end, step) leaves out its end. The last window begins at n - window.",
     ),
+    answered_by=("nets.windows",),
     minutes=5,
 )

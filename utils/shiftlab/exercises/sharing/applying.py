@@ -211,5 +211,6 @@ EXERCISE = Exercise(
         "np.array([rule(…) for i in range(len(x))]), where shifts.circular(x, -i) stands in place "
         "of the dots.",
     ),
+    answered_by=("layers.everywhere",),
     minutes=4,
 )

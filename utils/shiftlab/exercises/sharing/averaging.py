@@ -329,5 +329,6 @@ EXERCISE = Exercise(
         "Entry (i, j) of T_-d W T_d is W[(i + d) % n, (j + d) % n]: rows and columns both move.",
         "np.roll(W, (-d, -d), axis=(0, 1)) is T_-d W T_d.",
     ),
+    answered_by=("matrices.average", "nets.linear"),
     minutes=8,
 )

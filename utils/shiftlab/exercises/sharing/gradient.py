@@ -103,6 +103,7 @@ EXERCISE = Exercise(
         "second, and so on.",
         "NumPy can do it along axis 0, the places.",
     ),
+    answered_by=("nets.linear",),
     minutes=3,
     core=False,
 )

@@ -170,5 +170,6 @@ EXERCISE = Exercise(
         "A single 1 gives back the kernel, beginning where it stands (notebook 1).",
         "np.eye(n)[0] is a 1 at place 0, and zeros elsewhere.",
     ),
+    answered_by=("matrices.of_map",),
     minutes=4,
 )

@@ -194,5 +194,6 @@ EXERCISE = Exercise(
         "the even ones around give the odd ones?",
         "So: is d a multiple of s (d % s == 0)? Then how many output places are d input places?",
     ),
+    answered_by=("stacks.period", "stacks.period_by_search"),
     minutes=4,
 )

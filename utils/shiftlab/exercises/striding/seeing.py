@@ -231,6 +231,7 @@ EXERCISE = Exercise(
         "k - 1 neighbours more, and each of them lies `step` input places from the next.",
         "After that, the layer's own stride: the step is multiplied by s.",
     ),
+    answered_by=("stacks", "nets.costs"),
     minutes=8,
     core=False,
 )

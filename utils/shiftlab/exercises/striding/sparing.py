@@ -175,6 +175,7 @@ EXERCISE = Exercise(
         "that of k[j] x[(i - j) % n] over all j.",
         "Place i of the convolution is place i // s of the answer.",
     ),
+    answered_by=("layers", "edges", "matrices", "recordings", "representations", "nets"),
     minutes=8,
     core=False,
 )

@@ -164,5 +164,6 @@ EXERCISE = Exercise(
         "One slice for each p from 0 to s - 1, all of the same length: np.array puts them "
         "together into a table.",
     ),
+    answered_by=("layers.polyphase",),
     minutes=6,
 )

@@ -280,5 +280,6 @@ EXERCISE = Exercise(
         "If s does not divide Q, move the input several times as far, until it does: by the factor "
         "s / gcd(Q, s). (math.gcd)",
     ),
+    answered_by=("stacks", "audit"),
     minutes=8,
 )

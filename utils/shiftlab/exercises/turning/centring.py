@@ -300,6 +300,7 @@ EXERCISE = Exercise(
         "The move is the middle, H // 2, minus that row, rounded to a whole number with "
         "int(round(…)); np.roll(picture, (down, right), axis=(0, 1)) does it.",
     ),
+    answered_by=("turns.centred", "nets.transformers"),
     minutes=10,
     core=False,
 )

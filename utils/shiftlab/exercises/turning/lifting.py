@@ -308,5 +308,6 @@ EXERCISE = Exercise(
         "kernels and always the same picture.",
         "np.stack([a, b, c, d]) puts four maps into one array of shape (4, height, width).",
     ),
+    answered_by=("layers.lift", "nets.turning"),
     minutes=10,
 )
