@@ -112,7 +112,7 @@ def test_stage_keeps_edited_settings_and_says_so(
 def test_stage_renews_settings_that_nobody_edited(
     tiny: Project, staged: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shiftlab.authoring.stage.CELL_SECONDS", 77)
+    monkeypatch.setattr("shiftlab.authoring.stage.STUB", "return 77")
     assert not stage(tiny, staged, TINY_POINTS).kept_settings
     assert "timeout = 77" in (staged / "nbgrader_config.py").read_text(encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""The `shiftlab` command: build, execute, html, slides, stage, progress.
+"""The `shiftlab` command: build, execute, html, slides, stage, grade, progress.
 
 It reads what was asked and prints what was done; the work is in the modules beside it.
 """
@@ -60,9 +60,19 @@ def _parser() -> argparse.ArgumentParser:
         )
         exported.set_defaults(run=_export)
 
-    stage = verbs.add_parser("stage", help="lay out a folder for grading with nbgrader")
+    stage = verbs.add_parser("stage", help="lay out a folder for handing out and grading")
     stage.add_argument("folder", type=Path, metavar="FOLDER")
     stage.set_defaults(run=_stage)
+
+    grade = verbs.add_parser("grade", help="grade what was handed in to a staged folder")
+    grade.add_argument("folder", type=Path, metavar="FOLDER")
+    grade.add_argument(
+        "names", nargs="*", metavar="NAME", help="how assignments start, e.g. 01 (default: all)"
+    )
+    grade.add_argument(
+        "--jobs", type=_count, help="submissions at a time (default: one for each core)"
+    )
+    grade.set_defaults(run=_grade)
 
     progress = verbs.add_parser("progress", help="show which exercises you have solved")
     progress.set_defaults(run=_progress)
@@ -128,8 +138,32 @@ def _stage(options: argparse.Namespace) -> int:
     print("  nbgrader generate_assignment NAME   makes release/NAME for the students")
     print("  nbgrader autograde NAME             grades submitted/STUDENT/NAME/NAME.ipynb")
     print("  nbgrader export                     writes the points to grades.csv")
+    print(f"Or, without nbgrader's gradebook: shiftlab grade {options.folder} NAME")
     print("NAME: " + ", ".join(path.stem for path in assignments))
     return 0
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 on was expected; got {text}")
+    return number
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from shiftlab.grading.folder import Graded, GradingError, grade_folder, summary
+
+    def say(graded: Graded) -> None:
+        print(f"{graded.student}, {graded.assignment}: {graded.report.total:g}", flush=True)
+
+    try:
+        done = grade_folder(options.folder, options.names, options.jobs, say=say)
+    except GradingError as error:
+        raise AuthoringError(str(error)) from error
+    print(summary(done))
+    print(f"Points: {options.folder / 'grades.csv'}, by exercise: exercises.csv beside it.")
+    print(f"Pages for students: {options.folder / 'feedback'}/STUDENT/NAME/NAME.html")
+    return 1 if any(graded.report.trouble for graded in done) else 0
 
 
 def _progress(options: argparse.Namespace) -> int:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shiftlab.authoring.build import STUB, Points, declared_points, mark
-from shiftlab.authoring.execute import CELL_SECONDS
 from shiftlab.authoring.project import (
     AuthoringError,
     Project,
@@ -29,18 +28,15 @@ _OURS = '"""nbgrader\'s settings for Shiftlab, written by `shiftlab stage`. Work
 _CONFIG = """\
 {ours}
 
-import os
 from pathlib import Path
+
+from shiftlab.grading.autograde import configure
 
 c = get_config()  # noqa: F821  nbgrader provides it
 
-c.CourseDirectory.course_id = "shiftlab"
-# An absolute path: with a relative one nbgrader finds no submission.
-c.CourseDirectory.root = str(Path(__file__).resolve().parent)
-c.ClearSolutions.code_stub = {{"python": {stub!r}}}
-c.Execute.timeout = {seconds}
-# The students' checks are no progress of the lecturer's.
-os.environ["SHIFTLAB_STORE"] = os.devnull
+# All that nbgrader has to be told; it holds together or not at all. Settings of your own, such as
+# an exchange, follow below it.
+configure(c, Path(__file__).parent, {stub!r})
 """
 # The SHA-256 of each file as it was staged, by its path from the folder.
 _RECORD = ".shiftlab-staged.json"
@@ -88,7 +84,7 @@ def stage(project: Project, folder: Path, points: Points = declared_points) -> S
             "Move them to another folder and stage again; then put into the new ones what you want"
             f" to keep, or better into {project.solutions}, where it lasts."
         )
-    config = {"nbgrader_config.py": _CONFIG.format(ours=_OURS, stub=STUB, seconds=CELL_SECONDS)}
+    config = {"nbgrader_config.py": _CONFIG.format(ours=_OURS, stub=STUB)}
     kept = _is_edited(folder, "nbgrader_config.py", config, before)
     written = notebooks if kept else config | notebooks
     for name, text in written.items():

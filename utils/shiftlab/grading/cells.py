@@ -24,6 +24,7 @@ MOST = 2000  # cells
 _COMMAND = re.compile(r"^\s*[%!?]|\?\s*$|=\s*[%!]", re.MULTILINE)
 _AROUND = re.compile(r"%%(time|timeit|capture|prun)\b")  # the cell runs as it stands below it
 _SETTING = frozenset(("np", "numpy", "random", "sys", "torch", "warnings"))
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CHECK = re.compile(r"\s*check\(\s*(\w+)\s*\)")
 
@@ -185,7 +186,7 @@ def _bound(node: ast.AST) -> set[str]:
     names = {node.name} if isinstance(node, ast.ExceptHandler) and node.name else set()
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
         names.add(node.id)
-    if isinstance(node, ast.Lambda):
+    if isinstance(node, (ast.Lambda, *_COMPREHENSIONS)):
         return names
     return names.union(*(_bound(child) for child in ast.iter_child_nodes(node)))
 
@@ -213,7 +214,26 @@ def _root(node: ast.AST) -> ast.AST:
 
 
 def _used(node: ast.AST) -> set[str]:
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    """The names that a statement takes from the notebook, those within its functions included."""
+    if isinstance(node, ast.Name):
+        return {node.id}
+    inner = set().union(*(_used(child) for child in ast.iter_child_nodes(node)))
+    if isinstance(node, _COMPREHENSIONS):
+        return inner - set().union(*(_bound(each.target) for each in node.generators))
+    if isinstance(node, ast.Lambda):
+        return inner - _parameters(node.args)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        outside = {
+            name for each in ast.walk(node) if isinstance(each, ast.Global) for name in each.names
+        }
+        own = _parameters(node.args).union(*(_bound(each) for each in node.body))
+        before = [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
+        return (inner - own) | outside | set().union(*(_used(each) for each in before))
+    return inner
+
+
+def _parameters(arguments: ast.arguments) -> set[str]:
+    return {each.arg for each in ast.walk(arguments) if isinstance(each, ast.arg)}
 
 
 def _only(text: str, chosen: list[ast.stmt], wanted: set[str]) -> str:

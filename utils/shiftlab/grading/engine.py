@@ -46,16 +46,16 @@ class Report:
     """What grading one submission came to.
 
     trouble: why nothing could be graded, in words for student and lecturer, or empty; seed: what
-    the examples were drawn from, so that grading can be repeated; protected: what the sandboxes
-    gave up, each of "files", "network", "processes", "user"; within_reach: what should have been
-    out of reach in a sandbox and was not.
+    the examples were drawn from, so that grading can be repeated; protected: what every sandbox
+    gave up, each of "files", "network", "processes", "user", None if there was none; within_reach:
+    what should have been out of reach in a sandbox and was not.
     """
 
     marks: tuple[Mark, ...]
     seed: int
     seconds: float = 0.0
     trouble: str = ""
-    protected: frozenset[str] = frozenset()
+    protected: frozenset[str] | None = None
     within_reach: tuple[str, ...] = ()
 
     @property
@@ -96,7 +96,7 @@ def grade(
         try:
             found = cells.read_cells(Path(submission))
         except cells.Unreadable as error:
-            report = Report(_none(questions, str(error)), seed, trouble=str(error))
+            report = Report(none_of(questions, str(error)), seed, trouble=str(error))
         else:
             secret = _secrets(release, submission)
             hall = Hall(top, room, limits or Limits(), seed, secret)
@@ -109,7 +109,8 @@ def _new(folder: Path) -> Path:
     return folder
 
 
-def _none(questions: list[Asked], trouble: str) -> tuple[Mark, ...]:
+def none_of(questions: list[Asked], trouble: str) -> tuple[Mark, ...]:
+    """The marks of a submission that cannot be graded: no points, and why."""
     return tuple(
         _mark(each, Outcome(each.exercise.name, "error", each.exercise, trouble=trouble))
         for each in questions

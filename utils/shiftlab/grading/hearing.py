@@ -31,7 +31,11 @@ Parts = list[tuple[str, str]]
 
 
 class Hall:
-    """Where one submission is heard: its folder, its limits, what its sandboxes gave up."""
+    """Where one submission is heard: its folder, its limits.
+
+    protected: what every sandbox so far has given up, None before the first; within_reach: what
+    one could open and should not.
+    """
 
     def __init__(
         self, folder: Path, libraries: Libraries, limits: Limits, seed: int, secret: tuple[str, ...]
@@ -40,13 +44,8 @@ class Hall:
         self.limits, self.seed = limits, seed
         self.ends = time.monotonic() + limits.whole
         self.within_reach: set[str] = set()
-        self._given_up: frozenset[str] | None = None
+        self.protected: frozenset[str] | None = None
         self._folder, self._libraries, self._secret = folder, libraries, secret
-
-    @property
-    def protected(self) -> frozenset[str]:
-        """What every sandbox so far has given up; nothing before the first."""
-        return self._given_up or frozenset()
 
     @contextmanager
     def sandbox(self, exercise: Exercise) -> Iterator[Sandbox]:
@@ -64,8 +63,8 @@ class Hall:
                 yield sandbox
             finally:
                 sandbox.stop()
-                before = sandbox.protected if self._given_up is None else self._given_up
-                self._given_up = before & sandbox.protected
+                before = sandbox.protected if self.protected is None else self.protected
+                self.protected = before & sandbox.protected
                 self.within_reach |= set(sandbox.within_reach)
 
 

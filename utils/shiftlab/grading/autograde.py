@@ -1,0 +1,115 @@
+"""nbgrader's autograding with our grader in the place of its kernel.
+
+`nbgrader autograde` sanitises a submission and would then run it in a kernel that the student's
+own code shares. Here that step asks sandboxes instead, and writes into each graded cell its points
+as the number that nbgrader reads. Nothing else of nbgrader is changed.
+
+`configure` is the whole of the staged settings, so that they hold together or not at all: the
+gradebook has another name than nbgrader's usual one, and an `nbgrader autograde` that could not
+read the settings (it only logs that) finds no assignment to give points for.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_output
+from nbgrader.converters.autograde import Autograde
+from nbgrader.preprocessors import Execute
+from traitlets import Unicode
+
+from shiftlab.grading.apart import grade_apart
+from shiftlab.grading.engine import Mark, Report
+from shiftlab.grading.folder import Graded, unprotected
+from shiftlab.grading.sandbox import Limits
+
+GRADEBOOK = "shiftlab-gradebook.db"
+
+
+def configure(c: Any, folder: Path, stub: str) -> None:
+    """All of nbgrader's settings for a staged folder; c: nbgrader's configuration."""
+    folder = folder.resolve()  # with a relative root nbgrader finds no submission
+    c.CourseDirectory.course_id = "shiftlab"
+    c.CourseDirectory.root = str(folder)
+    c.CourseDirectory.db_url = f"sqlite:///{folder / GRADEBOOK}"
+    c.ClearSolutions.code_stub = {"python": stub}
+    usual = Autograde.class_traits()["autograde_preprocessors"].default()
+    ours = [AskedFromOutside if step is Execute else step for step in usual]
+    if AskedFromOutside not in ours:
+        raise RuntimeError("nbgrader's autograding has no step Execute that ours could replace.")
+    c.Autograde.autograde_preprocessors = ours
+    c.AskedFromOutside.folder = str(folder)
+    os.environ["SHIFTLAB_STORE"] = os.devnull  # students' checks are no progress of the lecturer's
+
+
+class AskedFromOutside(Execute):
+    """In the place of running a notebook: grade it from outside, write points and feedback in."""
+
+    folder = Unicode(help="The staged folder.").tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """The notebook with the outputs of its graded cells written by us; no code of it runs.
+
+        Raises ValueError where the staged source asks for something that is no exercise.
+        """
+        about = resources["nbgrader"]
+        name, student = about["notebook"], about["student"]
+        folder = Path(self.folder)
+        report = grade_apart(
+            folder / "source" / about["assignment"] / f"{name}.ipynb",
+            folder / "submitted" / student / about["assignment"] / f"{name}.ipynb",
+            Limits(),
+            secrets.randbits(32),
+        )
+        for sentence in unprotected([Graded(student, name, report)]):
+            self.log.warning(sentence)
+        if report.trouble:
+            self.log.error("%s, %s: %s", student, name, report.trouble)
+        _write_marks(nb, report)
+        return nb, resources
+
+
+def _write_marks(nb: NotebookNode, report: Report) -> None:
+    """Give each graded cell its points; a cell that was taken away comes back at the end."""
+    marks = {f"check_{mark.name}": mark for mark in report.marks}
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        meta = cell.metadata.get("nbgrader", {})
+        if not meta.get("grade"):
+            continue
+        mark = marks.pop(meta.get("grade_id"), None)
+        if mark is None:
+            del cell.metadata["nbgrader"]  # graded by the student's own wish
+        else:
+            _write_mark(cell, mark)
+    for mark in marks.values():
+        nb.cells.append(new_code_cell())
+        _write_mark(nb.cells[-1], mark)
+
+
+def _write_mark(cell: NotebookNode, mark: Mark) -> None:
+    """A cell of which nbgrader reads exactly our points: it is graded, and ends in a number."""
+    cell.source = f"check({mark.name})"
+    cell.metadata["nbgrader"] = NotebookNode(
+        schema_version=3,
+        grade_id=f"check_{mark.name}",
+        grade=True,
+        solution=False,
+        locked=True,
+        task=False,
+        points=mark.worth,
+        cell_type="code",
+    )
+    cell.outputs = [
+        new_output("display_data", {"text/html": mark.html, "text/plain": mark.text}),
+        new_output("execute_result", {"text/plain": repr(float(mark.points))}, execution_count=1),
+    ]
+    cell.execution_count = 1
