@@ -24,6 +24,7 @@ PACKAGE, TESTS = ROOT / "utils" / "shiftlab", ROOT / "tests"
 PYPROJECT, ENVIRONMENT = "pyproject.toml", "environment.yml"
 # Declared for what it runs, not for what it gives to import: the file that runs it, and the words.
 PROGRAMS = {
+    "jupyterhub": ("tests/hub/loopback.py", "jupyterhub"),
     "jupyterlab": ("Makefile", "jupyter lab"),
     "notebook": ("tests/browser/lab.py", '"notebooks"'),
     "ruff": ("tests/unit/test_project.py", '"ruff"'),
@@ -79,14 +80,16 @@ def plain(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def used() -> dict[str, set[str]]:
-    """What students need, what lecturers who grade need, and what the tests need, by imports."""
+    """What students, lecturers who grade, the tests and the class on a hub need, by imports."""
     modules = set(PACKAGE.rglob("*.py"))
     grading = {*(PACKAGE / "authoring").rglob("*.py"), *(PACKAGE / "grading").rglob("*.py")}
+    hub = set((TESTS / "hub").rglob("*.py"))
     notebooks = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "solutions").glob("*.ipynb")]
     return {
         "base": packages([*(modules - grading), *notebooks]),
         "grading": packages(grading),
-        "test": packages(TESTS.rglob("*.py")),
+        "test": packages(set(TESTS.rglob("*.py")) - hub),
+        "hub": packages(hub),
     }
 
 
@@ -109,6 +112,7 @@ def faults(texts: dict[str, str], used: dict[str, set[str]]) -> list[str]:
         "base": ranges(project["dependencies"]),
         "grading": ranges(extras["grading"]),
         "test": ranges(extras["test"]),
+        "hub": ranges(extras["hub"]),
     }
     found = []
     known: set[str] = set()
