@@ -1,7 +1,7 @@
 """pyproject.toml, environment.yml and the imports say the same of what the course needs.
 
 Nothing is imported that is not declared, nothing declared that is not imported or run, and conda's
-ranges are pip's. Whether the ranges are true is tried by installing their ends: see `tests/oldest`.
+ranges are pip's. Whether the ranges are true is tried by installing their ends: see `oldest`.
 """
 
 from __future__ import annotations
@@ -137,6 +137,12 @@ def faults(texts: dict[str, str], used: dict[str, set[str]]) -> list[str]:
 
 def test_imports_pip_and_conda_agree(texts: dict[str, str], used: dict[str, set[str]]) -> None:
     assert faults(texts, used) == []
+
+
+def test_the_readme_asks_pip_for_the_same_torch(texts: dict[str, str]) -> None:
+    asked = re.findall(r'"(torch\b[^"]*)"', (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert asked
+    assert set(asked) <= set(tomllib.loads(texts[PYPROJECT])["project"]["dependencies"])
 
 
 def test_every_program_that_is_declared_is_run() -> None:
