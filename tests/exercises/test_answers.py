@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 import pytest
+from reading import readable
 from right_answers import RIGHT
 
 from shiftlab.exercises import check
@@ -58,6 +59,7 @@ def test_every_misconception_is_rejected_with_its_own_sentence(exercise, misconc
     assert judgement.state in ("wrong", "error")
     assert judgement.misconception is misconception
     shown = Outcome(exercise.name, judgement.state, exercise, judgement)
+    readable(shown)
     assert misconception.sentence in repr(shown)
     assert html.escape(misconception.sentence) in shown._repr_html_()
 
