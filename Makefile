@@ -9,6 +9,7 @@
 #   NAMES=…        the notebooks that `make execute`, `make slides` and `make html` take, e.g.
 #                  make execute NAMES="00 01"
 #   PANELS=…       the panels that `make bench-panels` tries, e.g. PANELS="turn_it egg_carton"
+#   EXERCISES=…    the exercises that `make bench-checks` tries, e.g. EXERCISES="max_pool tie"
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,7 +23,8 @@ SPREAD := --numprocesses=2 --dist=loadscope
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test quick install build execute slides html bench bench-panels bench-audit
+.PHONY: help lab test quick install build execute slides html bench bench-panels bench-checks \
+    bench-audit
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +59,9 @@ bench: install  ## seconds, memory and size of each solved notebook
 
 bench-panels: install  ## how quickly each panel follows a key and a drag, in a real browser
 	@$(BIN)/python tests/benchmarks/bench_panels.py $(PANELS)
+
+bench-checks: install  ## how long a student waits for a check: right, wrong and endless answers
+	@$(BIN)/python tests/benchmarks/bench_checks.py $(EXERCISES)
 
 bench-audit: install  ## are audits of well-known networks right, and what do they cost
 	@$(BIN)/python tests/benchmarks/bench_audit.py
