@@ -72,7 +72,7 @@ def test_the_version_is_one(pyproject: dict) -> None:
 
 def verbs() -> set[str]:
     """The targets that the Makefile declares."""
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
     return set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())
 
 
