@@ -147,13 +147,28 @@ class Misconception:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """How an exercise is drawn afresh for each student where marks count (see `drawing`).
+
+    choices: what may be drawn, none of them the course's own; words(choice): the sentence that
+    tells a student what is asked of them alone; changed(exercise, choice): the exercise that asks
+    for it, with laws and misconceptions to match.
+    """
+
+    choices: tuple[Any, ...]
+    words: Callable[[Any], str]
+    changed: Callable[[Exercise, Any], Exercise]
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One exercise, declared once.
 
     name: the function that the student completes; takes: the names of its arguments; asks: one
     sentence; returns(value, arguments): the value, if it is of the right kind, else it raises
     Misfit; probes: argument tuples, the first of them small, on which an answer is looked at
-    before any law is tried.
+    before any law is tried; drawn: how it is drawn for each student, None where it is the same
+    for all; own: in an exercise that was drawn, what is asked of this student alone.
     """
 
     name: str
@@ -170,6 +185,8 @@ class Exercise:
     minutes: int
     core: bool = True
     points: int = 2
+    drawn: Drawn | None = None
+    own: str = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError for probes that are no calls of the function."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from shiftlab.exercises.auditing import plans
 from shiftlab.exercises.auditing.plans import Plan
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
+from shiftlab.exercises.drawing import added
 from shiftlab.exercises.returns import whole_number_or_none
 
 if TYPE_CHECKING:
@@ -174,4 +175,5 @@ EXERCISE = Exercise(
     ),
     minutes=6,
     core=False,
+    drawn=added("d", tuple(range(1, 12)), "Your picture moves {} pixels further than d says."),
 )

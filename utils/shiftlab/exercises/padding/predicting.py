@@ -9,6 +9,7 @@ import numpy as np
 
 from shiftlab import edges
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import added
 from shiftlab.exercises.returns import whole_number
 
 if TYPE_CHECKING:
@@ -198,4 +199,9 @@ EXERCISE = Exercise(
         "numbers.",
     ),
     minutes=10,
+    drawn=added(
+        "layers",
+        (1, 2, 3, 4),
+        "Behind the layers that are counted your stack has more of the same kind: {} more.",
+    ),
 )

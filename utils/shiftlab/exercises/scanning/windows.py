@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.drawing import added
 from shiftlab.exercises.inside import Described
 from shiftlab.exercises.returns import refuse, whole_number
 
@@ -159,4 +160,5 @@ EXERCISE = Exercise(
         "range(first, end, step) leaves out its end. The last window begins at n - window.",
     ),
     minutes=5,
+    drawn=added("n", tuple(range(2, 14)), "Your scene has {} places more than n says."),
 )
