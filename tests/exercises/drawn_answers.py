@@ -15,7 +15,7 @@ from right_answers import RIGHT
 from shiftlab import layers
 from shiftlab.exercises.afresh import drawn_with, exercise_for
 from shiftlab.exercises.catalogue import exercises
-from shiftlab.exercises.declare import Misfit
+from shiftlab.exercises.declare import NoValue
 from shiftlab.exercises.draw import by_chance
 from shiftlab.exercises.inside import perform
 from shiftlab.exercises.search import asking, failing
@@ -31,7 +31,7 @@ def holds(exercise, answer) -> bool:
     for probe in exercise.probes:
         try:
             ask(*probe)
-        except Misfit:
+        except NoValue:
             return False
     return all(
         failing(law, ask, example) is None
@@ -99,15 +99,12 @@ PIECES = {
 FACTORS = {
     "invariance_period": lambda own: own,
     "answer_period": lambda own: own,
-    "dilations": lambda own: own,
     "free_weights": lambda own: own**2,
 }
 
 
 def _many(answer, times):
-    if answer is None:
-        return None
-    return times * answer if np.isscalar(answer) else [times * part for part in answer]
+    return None if answer is None else times * answer
 
 
 def _row(*values):

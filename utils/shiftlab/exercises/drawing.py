@@ -182,8 +182,7 @@ def times_as_much(
 ) -> Drawn:
     """What is asked for is a number of times the course's own answer, because of a piece more.
 
-    factor(choice): how many times; words: with {} for the choice. Where the answer is None, it
-    stays so, and each number of several is taken as many times.
+    factor(choice): how many times; words: with {} for the choice. None stays None.
     """
 
     def changed(exercise: Exercise, choice: int) -> Exercise:
@@ -216,11 +215,9 @@ def times_as_much(
     return Drawn(choices, words.format, changed)
 
 
-def _scaled(answer: Any, times: float) -> Any:
-    """An answer, or each of several, taken a number of times; whole ones stay whole."""
+def _scaled(answer: float | None, times: float) -> float | None:
+    """An answer taken a number of times; whole numbers stay whole."""
     if answer is None:
         return None
-    if isinstance(answer, tuple | list):
-        return type(answer)(_scaled(part, times) for part in answer)
     scaled = answer * times
     return round(scaled) if abs(scaled - round(scaled)) < 1e-9 * max(1, abs(scaled)) else scaled

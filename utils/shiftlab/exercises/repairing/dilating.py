@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
-from shiftlab.exercises.drawing import times_as_much
 from shiftlab.exercises.returns import array_of, described, whole_number
 
 if TYPE_CHECKING:
@@ -268,10 +267,6 @@ DILATIONS = Exercise(
     ),
     minutes=4,
     core=False,
-    drawn=times_as_much(
-        (2, 3, 4, 5, 6, 7, 8, 9),
-        "Before the first of the layers stood one of stride {}, whose stride is taken out as well.",
-    ),
 )
 
 EXERCISES = (DILATE, DILATIONS)
