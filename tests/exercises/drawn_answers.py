@@ -77,7 +77,6 @@ def _behind(own, value):
 
 PIECES = {
     "source_place": ("d", _plus),
-    "output_shift": ("s", _times),
     "stack_period": ("layers", _behind),
     "alias": ("f", _times),
     "receptive_field": ("layers", _behind),

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception
-from shiftlab.exercises.drawing import multiplied
 from shiftlab.exercises.returns import whole_number_or_none
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
 
-_X = np.arange(300.0)  # no two values alike, and easy to follow
+_X = np.arange(60.0)  # no two values alike, and easy to follow
 
 
 def _signal(s: int) -> np.ndarray:
@@ -196,10 +195,4 @@ EXERCISE = Exercise(
         "So: is d a multiple of s (d % s == 0)? Then how many output places are d input places?",
     ),
     minutes=4,
-    drawn=multiplied(
-        "s",
-        tuple(range(2, 10)),
-        "Behind your stride s a comb stands that keeps every {}th of its values. Predict for "
-        "both together.",
-    ),
 )
