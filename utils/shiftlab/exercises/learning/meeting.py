@@ -144,7 +144,7 @@ EXERCISE = Exercise(
     core=False,
     drawn=multiplied(
         "copies",
-        (2, 3, 4, 5, 6),
+        (2, 3, 4, 5, 6, 7, 8, 9),
         "Your network is trained {} times as long: so many times as many copies.",
     ),
 )

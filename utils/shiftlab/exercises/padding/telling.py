@@ -136,7 +136,7 @@ EXERCISE = Exercise(
     core=False,
     drawn=added(
         "layers",
-        (1, 2, 3, 4),
+        (1, 2, 3, 4, 5, 6, 7, 8),
         "Behind the layers that are counted your stack has more of the same kind: {} more.",
     ),
 )
