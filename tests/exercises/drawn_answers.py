@@ -82,7 +82,7 @@ PIECES = {
     "changed_fraction": ("w", _plus),
     "tolerance": ("p", _times),
     "mean_of_convolution": ("x", _plus),
-    "wrong_columns": ("layers", _plus),
+    "wrong_columns": ("d", _plus),
     "columns_told_apart": ("layers", _plus),
     "passes": ("m", lambda own, m: m + own - 1),
     "stack_of_tiled": ("periods", _behind),

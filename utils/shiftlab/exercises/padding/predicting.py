@@ -199,9 +199,5 @@ EXERCISE = Exercise(
         "numbers.",
     ),
     minutes=10,
-    drawn=added(
-        "layers",
-        (1, 2, 3, 4),
-        "Behind the layers that are counted your stack has more of the same kind: {} more.",
-    ),
+    drawn=added("d", tuple(range(2, 10)), "Your picture moves {} columns further than d says."),
 )
