@@ -84,6 +84,9 @@ def test_the_check_names_the_students_own_numbers(named):
     assert own in repr(copied) and own in copied._repr_html_()
     assert f"{a} and {b} are not among them." in repr(copied)
     assert f"{b} is not among them." in repr(check(named(lambda: [a, a, 0, 0], "smallest_break")))
+    # A right impostor that does as the misconception “a convolution” does where it is looked at.
+    public = check(named(RIGHT["impostor"][1], "impostor"))
+    assert public.state == "wrong" and public.judgement.misconception is None
     constant = check(named(lambda: [a, a, a, a], "smallest_break"))
     assert constant.judgement.misconception.name == "all equal"
     mine = check(named(lambda: [a, a, b, b], "smallest_break"))

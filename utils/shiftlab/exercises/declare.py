@@ -120,7 +120,8 @@ class Law:
 
     examples(draw) draws one example by name (see `draw.Draw`); trial(ask, **example) asks the
     student's function with `ask(*arguments)`, gets plain data of the right kind back, and returns
-    a Finding, or None where the law holds. tries: how many examples are drawn.
+    a Finding, or None where the law holds. tries: how many examples are drawn. own: whether it is
+    asked of one student alone; then no misconception is behind an answer that fails it.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Law:
     examples: Callable[[Draw], dict[str, Any]]
     trial: Callable[..., Finding | None]
     tries: int = 40
+    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ def conditioned(
         def trial(ask: Ask, **given: Any) -> Finding | None:
             return against(choice, ask, tuple(given.values()))
 
-        law = Law(LAW, words(choice), probe, trial, tries=2 * len(exercise.probes) - 1)
+        tries = 2 * len(exercise.probes) - 1
+        law = Law(LAW, words(choice), probe, trial, tries, own=True)
         return replace(exercise, laws=(*exercise.laws, law))
 
     return Drawn(choices, words, changed)
