@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from shiftlab.authoring.build import checked_name
 from shiftlab.authoring.guide import BEGIN, with_tables
 from shiftlab.authoring.project import Project, read
 from shiftlab.exercises.catalogue import NOTEBOOKS, exercises, place
@@ -88,3 +89,11 @@ def test_a_section_says_what_goes_wrong_and_answers_the_questions(number):
     answers = section[section.index("*Discussion") :]
     asked = 3 if number not in ("00", "lab") else 0
     assert len(re.findall(r"\(\d\) \*[^*]+[?.”]\* \S", answers)) == asked
+
+
+def test_the_exercises_of_the_lab_are_those_that_the_guide_names():
+    cells = read(PROJECT.solutions / "lab_90_minutes.ipynb").cells
+    checked = [name for cell in cells if (name := checked_name(cell.source))]
+    named = re.search(r"`lab_90_minutes` holds (.*?)\. ", " ".join(GUIDE.split()))[1]
+    numbers = {place(found) for found in re.findall(r"\d+\.\d+", named)}
+    assert numbers == {place(exercises()[name].number) for name in checked}

@@ -52,7 +52,7 @@ def conditioned(
             return against(choice, ask, tuple(given.values()))
 
         tries = 2 * len(exercise.probes) - 1
-        law = Law(LAW, words(choice), probe, trial, tries, own=True)
+        law = Law(LAW, "The answer keeps to it.", probe, trial, tries, own=True)
         return replace(exercise, laws=(*exercise.laws, law))
 
     return Drawn(choices, words, changed)
