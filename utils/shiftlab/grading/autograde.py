@@ -26,7 +26,7 @@ from traitlets import Unicode
 from shiftlab.grading.apart import grade_apart
 from shiftlab.grading.engine import Mark, Report
 from shiftlab.grading.folder import Graded, unprotected
-from shiftlab.grading.sandbox import Limits
+from shiftlab.grading.watch import Limits
 
 GRADEBOOK = "shiftlab-gradebook.db"
 
