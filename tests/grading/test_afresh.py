@@ -8,7 +8,8 @@ import nbformat
 from test_points import EXPERIMENTS, Course
 
 from shiftlab.authoring.project import Project
-from shiftlab.authoring.stage import class_key, stage
+from shiftlab.authoring.stage import stage
+from shiftlab.exercises.afresh import class_key
 from shiftlab.exercises.afresh import exercise_for
 from shiftlab.exercises.catalogue import exercises
 

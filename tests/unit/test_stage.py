@@ -10,7 +10,8 @@ import pytest
 
 from shiftlab.authoring import cli
 from shiftlab.authoring.project import AuthoringError, Project
-from shiftlab.authoring.stage import class_key, stage
+from shiftlab.authoring.stage import stage
+from shiftlab.exercises.afresh import class_key
 from shiftlab.exercises.catalogue import exercises
 from tiny_course import TINY_POINTS, change_cell, meta, source
 
