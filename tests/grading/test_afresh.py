@@ -9,8 +9,7 @@ from test_points import EXPERIMENTS, Course
 
 from shiftlab.authoring.project import Project
 from shiftlab.authoring.stage import stage
-from shiftlab.exercises.afresh import class_key
-from shiftlab.exercises.afresh import exercise_for
+from shiftlab.exercises.afresh import class_key, exercise_for
 from shiftlab.exercises.catalogue import exercises
 
 NAME = "02_strides"
