@@ -57,16 +57,18 @@ def _distance(window: np.ndarray, template: np.ndarray) -> float:
 
 def _ambiguous(scene: np.ndarray, template: np.ndarray) -> bool:
     """Whether any sensible way of comparing finds the template, or nearly, more than once."""
-    h, w = template.shape
-    windows = [
-        scene[i : i + h, j : j + w]
-        for i in range(scene.shape[0] - h + 1)
-        for j in range(scene.shape[1] - w + 1)
-    ]
-    return any(
-        sum(alike(window, template) > _ALIKE for window in windows) != 1
-        for alike in (_likeness, _centred)
-    )
+    windows = np.lib.stride_tricks.sliding_window_view(scene, template.shape)
+    windows = windows.reshape(-1, template.size)  # all at once: a check tries a hundred scenes
+    pattern = template.ravel()
+    centred = windows - windows.mean(axis=1, keepdims=True)
+    pairs = (windows, pattern), (centred, pattern - pattern.mean())
+    return any(_nearly_equal(these, to) != 1 for these, to in pairs)
+
+
+def _nearly_equal(windows: np.ndarray, pattern: np.ndarray) -> int:
+    """How many of the windows, as rows, are nearly a multiple of the pattern."""
+    sizes = np.linalg.norm(windows, axis=1) * np.linalg.norm(pattern)
+    return int((windows @ pattern > _ALIKE * sizes)[sizes > 0].sum())
 
 
 def _planted(draw: Draw, bright: bool) -> dict[str, Any]:
