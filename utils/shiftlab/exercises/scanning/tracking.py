@@ -186,6 +186,12 @@ def _middle(scene: np.ndarray, template: np.ndarray) -> tuple[int, int]:
     return row + template.shape[0] // 2, column + template.shape[1] // 2
 
 
+def _smallest_example() -> tuple[np.ndarray, np.ndarray]:
+    template = np.array([[5.0, 0], [1, 4]])
+    scene = np.array([[9.0, 12, 0, 1], [14, 10, 2, 0], [0, 1, 5, 0], [2, 0, 1, 4]])
+    return scene, template
+
+
 def _small_example() -> tuple[np.ndarray, np.ndarray]:
     template = np.array([[0.0, 5, 1], [4, 0, 4], [1, 5, 0]])
     scene = np.random.default_rng(1).integers(0, 3, (7, 9)).astype(float)
@@ -220,7 +226,7 @@ EXERCISE = Exercise(
     asks="Return the place (row, column) at which the template matches the scene best.",
     takes=("scene", "template"),
     returns=pair_of_whole_numbers("(row, column) of whole numbers"),
-    probes=(_small_example(), _second_example(), _third_example()),
+    probes=(_smallest_example(), _small_example(), _second_example(), _third_example()),
     laws=(
         Law(
             "it is found",
