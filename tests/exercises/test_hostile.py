@@ -4,6 +4,7 @@ import ctypes
 import os
 import sys
 import threading
+import time
 from functools import partial
 
 import numpy as np
@@ -259,9 +260,37 @@ def test_the_standing_limits_are_those_promised():
     assert (Limits().processor, Limits().wall, Limits().memory) == (5.0, 20.0, 2**30)
 
 
-def test_sleeping_answers_are_stopped_by_wall_time():
+def naps(x, d):
+    while True:
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is known to sleep")
+@pytest.mark.parametrize("answer", [sleeps, naps])
+def test_sleeping_answers_are_stopped_as_soon_as_those_that_work(answer):
+    worker = Worker(Limits(processor=0.5, wall=60))
+    assert "only waited" in judge(SHIFT, answer, worker).failure.sentence
+    worker.close()
+
+
+def test_what_the_limits_of_work_and_sleep_do_not_see_is_stopped_by_wall_time():
     worker = Worker(Limits(wall=0.5))
-    assert "had not come to an end" in judge(SHIFT, sleeps, worker).failure.sentence
+    assert "Look for a loop" in judge(SHIFT, for_ever, worker).failure.sentence
+    worker.close()
+
+
+def a_little_slow(x, d):
+    sum(range(4 * 10**6))
+    return np.roll(x, d)
+
+
+def test_a_check_is_stretched_by_a_busy_machine_alone(monkeypatch):
+    worker = Worker(Limits(check=0.4))
+    monkeypatch.setattr("shiftlab.exercises.worker.PATIENCE", 1000)
+    assert "too slow" in judge(SHIFT, a_little_slow, worker).failure.sentence
+    monkeypatch.setattr("shiftlab.exercises.worker._used", lambda process: 0.0)
+    worker.limits = Limits(check=0.01)  # passed at once, as nearly all of it is spent waiting
+    assert judge(SHIFT, right, worker).state == "right"
     worker.close()
 
 

@@ -62,6 +62,11 @@ def _parser() -> argparse.ArgumentParser:
 
     stage = verbs.add_parser("stage", help="lay out a folder for handing out and grading")
     stage.add_argument("folder", type=Path, metavar="FOLDER")
+    stage.add_argument(
+        "--afresh",
+        metavar="KEY",
+        help="where marks count: draw objects and numbers for each student, from this word",
+    )
     stage.set_defaults(run=_stage)
 
     grade = verbs.add_parser("grade", help="grade what was handed in to a staged folder")
@@ -75,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     grade.set_defaults(run=_grade)
 
     progress = verbs.add_parser("progress", help="show which exercises you have solved")
+    progress.add_argument(
+        "notebook", nargs="?", metavar="NOTEBOOK", help="its number, e.g. 01 (default: all)"
+    )
     progress.set_defaults(run=_progress)
     return parser
 
@@ -127,7 +135,7 @@ def _export(options: argparse.Namespace) -> int:
 def _stage(options: argparse.Namespace) -> int:
     from shiftlab.authoring.stage import stage
 
-    staged = stage(Project.find(options.root), options.folder)
+    staged = stage(Project.find(options.root), options.folder, key=options.afresh)
     if staged.kept_settings:
         print(
             f"{options.folder / 'nbgrader_config.py'} differs from what was staged and is kept; "
@@ -139,6 +147,9 @@ def _stage(options: argparse.Namespace) -> int:
     print("  nbgrader autograde NAME             grades submitted/STUDENT/NAME/NAME.ipynb")
     print("  nbgrader export                     writes the points to grades.csv")
     print(f"Or, without nbgrader's gradebook: shiftlab grade {options.folder} NAME")
+    if staged.key:
+        print(f"Questions are drawn for each student from the key {staged.key!r}: hand out")
+        print("release/, not notebooks/, and name each folder in submitted/ as the student's list.")
     print("NAME: " + ", ".join(path.stem for path in assignments))
     return 0
 
@@ -168,6 +179,12 @@ def _grade(options: argparse.Namespace) -> int:
 
 def _progress(options: argparse.Namespace) -> int:
     from shiftlab import progress
+    from shiftlab.exercises.catalogue import NOTEBOOKS
 
-    print(progress())
+    if options.notebook not in (None, *NOTEBOOKS):
+        known = ", ".join(NOTEBOOKS)
+        raise AuthoringError(f"there is no notebook {options.notebook!r}; there are {known}.")
+    print(progress(options.notebook))
+    if options.notebook is None:
+        print("`shiftlab progress 01` lists the exercises of notebook 01.")
     return 0

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shiftlab import store
+from shiftlab.exercises import afresh
 from shiftlab.exercises.catalogue import find
 from shiftlab.exercises.declare import Exercise
 from shiftlab.exercises.feedback import Outcome
@@ -55,6 +56,9 @@ def _checked(answer: Any) -> Outcome:
     found = find(answer)
     if isinstance(found, str):
         return Outcome("check", "error", trouble=found)
+    if afresh.nobody(found):
+        return Outcome(found.name, "not attempted", found, trouble=afresh.WHO)
+    found = afresh.exercise_for(found.name, afresh.student(), afresh.key())
     trouble = _misfit_of_form(found, answer)
     if trouble:
         return Outcome(found.name, "error", found, trouble=trouble)
@@ -87,9 +91,13 @@ def _misfit_of_form(exercise: Exercise, answer: Any) -> str:
     if issubclass(type(answer), type):  # isinstance would ask the object itself
         return f"{exercise.name} is a class here; the exercise asks for a function, {form}."
     try:
-        inspect.signature(answer).bind(*exercise.takes)
-    except TypeError:
-        return f"The function should take these arguments in this order: {form}."
+        signature = inspect.signature(answer)
     except Exception:  # compiled functions and strange objects do not tell what they take
         return ""  # a call will
+    try:
+        signature.bind(*exercise.takes)
+    except TypeError:
+        what = "these arguments in this order" if exercise.takes else "no arguments"
+        mine = ", ".join(signature.parameters) or "none"
+        return f"The function should take {what}: {form}. Yours takes {mine}."
     return ""

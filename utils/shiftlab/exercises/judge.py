@@ -118,6 +118,8 @@ class _Hearing:
             return _negative(replace(failure, kind="form", sentence=self._two_answers(), sides=()))
         if not again.printed:
             again = replace(again, printed=self.printed)
+        if law.own:
+            return _negative(again)
         known = self._recognised(again.kind, lambda ask: failing(law, ask, example))
         return _negative(again, known)
 
@@ -253,6 +255,11 @@ def cut(error: Gone) -> str:
         return (
             f"The function is too slow: {error.seconds:.0f} seconds were not enough for the short "
             "examples of this check. Is it doing more than it is asked for?"
+        )
+    if isinstance(error, Endless) and error.idle:
+        return (
+            f"The function had not come to an end after {error.seconds:.0f} seconds in which it "
+            "only waited, and was stopped. Look for a sleep, or for what it waits for."
         )
     if isinstance(error, Endless):
         return (

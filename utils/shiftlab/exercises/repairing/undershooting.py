@@ -8,6 +8,7 @@ import numpy as np
 
 from shiftlab import shifts
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import nothing_to_draw, row_of_numbers
 
 LONGEST = 63
@@ -44,9 +45,10 @@ def _breaks(ask: Ask) -> Finding | None:
     moved = shifts.fractional(x, 0.5)
     if -moved.min() > BELOW * np.abs(x).max():
         return None
+    least = round(float(moved.min()), 6) + 0.0
     return Finding(
         (("ReLU, then half a pixel", moved), ("half a pixel, then ReLU", np.maximum(moved, 0))),
-        f"The least value after half a pixel is {moved.min():.3g}: hardly anything for a ReLU.",
+        f"The least value after half a pixel is {least:g}: hardly anything for a ReLU.",
         {"x": x},
     )
 
@@ -134,4 +136,5 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     core=False,
+    drawn=holding("Among the numbers of your signal", lambda x: x),
 )

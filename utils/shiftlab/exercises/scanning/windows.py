@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.drawing import added
 from shiftlab.exercises.inside import Described
 from shiftlab.exercises.returns import refuse, whole_number
 
@@ -61,7 +62,8 @@ def _one_for_each_score(ask: Ask, n: int, window: int, s: int) -> Finding | None
         return None
     return Finding(
         (),
-        f"You name {len(told)} places, {list(told)}; one pass over {n} places gives {counted} "
+        f"You name {len(told)} place{'' if len(told) == 1 else 's'}, {list(told)}; one pass over "
+        f"{n} places gives {counted} "
         f"score{'' if counted == 1 else 's'}.",
     )
 
@@ -160,4 +162,5 @@ EXERCISE = Exercise(
     ),
     answered_by=("nets.windows",),
     minutes=5,
+    drawn=added("n", tuple(range(2, 14)), "Your scene has {} places more than n says."),
 )
