@@ -180,7 +180,7 @@ def test_submissions_are_graded_side_by_side_and_other_rows_stay(
 ) -> None:
     meet = threading.Barrier(2, timeout=60)
 
-    def both(release: Path, submission: Path, limits: Limits, seed: int, shared: Path) -> Report:
+    def both(release: Path, submission: Path, limits: Limits, seed: int, *more, **whose) -> Report:
         meet.wait()
         return Report((), seed)
 
