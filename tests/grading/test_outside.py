@@ -26,6 +26,7 @@ from shiftlab.grading.folder import GradingError, grade_folder, summary
 
 NAME = "00_start_here"
 SOURCE = Project.find(Path(__file__)).solutions / f"{NAME}.ipynb"
+VERDICTS = SOURCE.with_name("01_convolution_commutes_with_shifts.ipynb")
 RIGHT = "import numpy as np\ndef move_right(x):\n    return np.roll(x, 1)"
 LINUX = sys.platform == "linux"
 
@@ -54,6 +55,13 @@ def test_a_right_answer_has_its_points_and_nothing_else_counts(graded) -> None:
     report = graded("raise ValueError", RIGHT, "print('passed')")  # no check cell, no imports cell
     assert report.points == {"move_right": 1.0} and report.trouble == "" and report.seed == 5
     assert report.within_reach == () or not LINUX
+
+
+def test_an_answer_that_needs_all_cells_is_asked_with_all(graded) -> None:
+    imports = next(cell.source for cell in read(VERDICTS).cells if cell.id == "imports")
+    name = "check(3)\nverdict\nglobals()['one'] = 1"
+    report = graded(imports, name, "1 / 0", RIGHT.replace("1)", "one)"))
+    assert report.total == 1, report.marks[0].text
 
 
 SAYS = "def move_right(x):\n    import os, sys\n    raise ValueError({})"
