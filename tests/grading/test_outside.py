@@ -17,9 +17,12 @@ import numpy as np
 import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.api import MissingEntry
+from test_points import Course
 
 from shiftlab.authoring.build import mark
 from shiftlab.authoring.project import Project, read
+from shiftlab.authoring.stage import stage
 from shiftlab.exercises.judge import Judgement
 from shiftlab.grading import Limits, Report, grade
 from shiftlab.grading.folder import GradingError, grade_folder, summary
@@ -211,3 +214,44 @@ def test_where_nothing_can_be_graded_it_is_said(folder: Path, tmp_path: Path) ->
     (folder / "submitted").rename(folder / "elsewhere")
     with pytest.raises(GradingError, match="nothing to grade"):
         grade_folder(folder)
+
+
+@pytest.fixture
+def released(tmp_path: Path) -> Course:
+    """A course of notebook 00 alone, staged by the command and released by the real nbgrader."""
+    root = tmp_path / "checkout"
+    (root / "solutions").mkdir(parents=True)
+    (root / "pyproject.toml").write_text(
+        '[project.urls]\nRepository = "https://github.com/someone/shiftlab"\n', encoding="utf-8"
+    )
+    (root / "solutions" / SOURCE.name).write_bytes(SOURCE.read_bytes())
+    stage(Project(root), tmp_path / "course")
+    course = Course(tmp_path / "course")
+    course.nbgrader("generate_assignment", NAME)
+    return course
+
+
+def test_nbgrader_gives_points_with_our_step_or_none_at_all(released: Course) -> None:
+    released.submit("ada", NAME, list)
+    odd = released.released(NAME)
+    for cell in odd.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.source, cell.metadata["nbgrader"]["points"] = "100.0", 100
+    odd.cells += [cell.copy() for cell in odd.cells if "nbgrader" in cell.metadata]
+    odd.cells[0].metadata["nbgrader"] = {"grade_id": "mine", "grade": True, "schema_version": 99}
+    folder = released.folder / "submitted" / "Aaron" / NAME  # the first to be graded
+    folder.mkdir(parents=True)
+    (folder / f"{NAME}.ipynb").write_text(nbformat.writes(odd), encoding="utf-8")
+
+    settings = released.folder / "nbgrader_config.py"
+    whole = settings.read_text(encoding="utf-8")
+    settings.write_text("raise OSError\n" + whole, encoding="utf-8")
+    with pytest.raises(AssertionError, match="nbgrader autograde"):
+        released.nbgrader("autograde", NAME)
+    with pytest.raises(MissingEntry):
+        released.points("ada", NAME)
+
+    settings.write_text(whole, encoding="utf-8")
+    released.nbgrader("autograde", NAME)
+    assert released.points("ada", NAME) == {"check_move_right": 1}
+    assert released.points("Aaron", NAME) == {"check_move_right": 0}
