@@ -15,8 +15,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from nbformat import NotebookNode
+from typing import Any
 
 from shiftlab.exercises.catalogue import exercises as declared
 from shiftlab.exercises.declare import Exercise
@@ -73,7 +72,7 @@ class Report:
 
 
 def grade(
-    release: NotebookNode | Path | str,
+    release: Mapping[str, Any] | Path | str,
     submission: Path | str,
     limits: Limits | None = None,
     seed: int | None = None,
@@ -134,10 +133,10 @@ def _mark(question: Asked, outcome: Outcome) -> Mark:
     )
 
 
-def _secrets(release: NotebookNode | Path | str, submission: Path | str) -> tuple[str, ...]:
+def _secrets(release: Mapping[str, Any] | Path | str, submission: Path | str) -> tuple[str, ...]:
     """Paths that no sandbox should be able to open: the real checks, what was handed in."""
     files = [library.PACKAGE / "exercises" / "judge.py", Path(submission), Path.home()]
-    files += [] if isinstance(release, NotebookNode) else [Path(release)]
+    files += [Path(release)] if isinstance(release, Path | str) else []
     return tuple(os.path.realpath(file) for file in files)
 
 
