@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -11,9 +12,20 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from shiftlab.authoring.build import STUB
 from shiftlab.authoring.project import Project
 from shiftlab.authoring.stage import stage
 
+# nbgrader as it comes, with nothing of ours: the checks run in the student's own kernel.
+_PLAIN = """\
+from pathlib import Path
+
+c = get_config()  # noqa: F821
+c.CourseDirectory.course_id = "shiftlab"
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+c.ClearSolutions.code_stub = {{"python": {stub!r}}}
+c.Execute.timeout = {seconds}
+"""
 PATIENCE = 3600  # seconds after which grading itself is taken for endless
 Points = dict[str, dict[str, float]]
 
@@ -65,12 +77,12 @@ class Classroom:
         )
         return done.stdout
 
-    def gradebook(self) -> dict[str, Points]:
-        """What nbgrader's gradebook holds: assignment, student, exercise, points."""
+    def gradebook(self, name: str) -> dict[str, Points]:
+        """What a gradebook of nbgrader's holds: assignment, student, exercise, points."""
         from nbgrader.api import Gradebook
 
         held: dict[str, Points] = {}
-        with Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}", "shiftlab") as book:
+        with Gradebook(f"sqlite:///{self.folder / name}", "shiftlab") as book:
             for assignment, students in self.handed_in.items():
                 held[assignment] = {student: {} for student in students}
                 for submission in book.assignment_submissions(assignment):
@@ -80,9 +92,23 @@ class Classroom:
                             held[assignment][submission.student.id][name] = grade.score
         return held
 
-    def graded_by_nbgrader_alone(self) -> dict[str, Points]:
-        """The way it was: checks raise inside the student's own kernel, and nbgrader looks."""
-        for assignment in self.handed_in:
+    def graded_by_nbgrader_alone(self, seconds: int = 60) -> tuple[dict[str, Points], list[str]]:
+        """The usual way: checks raise inside the student's own kernel, and nbgrader looks.
+
+        Returns the points, and the students at whose submission nbgrader left off grading the
+        whole class; they are taken away then, and it begins again.
+        """
+        config = _PLAIN.format(stub=STUB, seconds=seconds)
+        (self.folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
+        left_off = []
+        for assignment, students in self.handed_in.items():
             self.nbgrader("generate_assignment", assignment)
-            self.nbgrader("autograde", assignment)
-        return self.gradebook()
+            while students:
+                self.nbgrader("autograde", assignment)
+                graded = self.folder / "autograded"
+                students = [each for each in students if not (graded / each / assignment).is_dir()]
+                if students and (self.folder / "submitted" / students[0] / assignment).is_dir():
+                    left_off.append(students[0])
+                    shutil.rmtree(self.folder / "submitted" / students[0] / assignment)
+                students = students[1:]
+        return self.gradebook("gradebook.db"), left_off
