@@ -8,6 +8,8 @@
 #   PYTEST=…       more options for pytest, e.g. make quick PYTEST="-x -k judge"
 #   NAMES=…        the notebooks that `make execute`, `make slides` and `make html` take, e.g.
 #                  make execute NAMES="00 01"
+#   N=…            how many students `make hub-load` lets in at once, e.g. make hub-load N=8
+#   HUB_OPTIONS=…  more options for it, e.g. HUB_OPTIONS="--notebook=03 --undisturbed"
 #   PANELS=…       the panels that `make bench-panels` tries, e.g. PANELS="turn_it egg_carton"
 
 VENV := .venv
@@ -19,10 +21,12 @@ NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=300 \
          --nbval-sanitize-with=tests/notebooks/sanitise.cfg
 # Two processes at once; what shares a kernel or a module's set-up stays in one.
 SPREAD := --numprocesses=2 --dist=loadscope
+# Panels follow sooner; installed, the course tells the server itself (utils/shiftlab/server.py).
+PROMPT := --ServerApp.kernel_websocket_connection_class=shiftlab.server.PromptSocket
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test quick install build execute slides html bench bench-panels bench-audit
+.PHONY: help lab test quick install build execute slides html bench bench-panels bench-audit mutants hub-load
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +34,7 @@ help:
 lab: $(VENV)/.for-lab  ## open the course in JupyterLab (or print its address)
 	@echo "JupyterLab opens on the first notebook; its address is printed below. To end it: Control-C, twice."
 	@$(BIN)/jupyter lab --log-level=WARN --ServerApp.root_dir=notebooks \
-	    --LabApp.default_url=/lab/tree/$(FIRST) $(AS_ROOT) $(LAB_OPTIONS)
+	    --LabApp.default_url=/lab/tree/$(FIRST) $(PROMPT) $(AS_ROOT) $(LAB_OPTIONS)
 
 test: install  ## run every test: units, notebooks, grading, browser (under 30 minutes)
 	$(BIN)/python -m pytest $(NBVAL) $(SPREAD) --durations=15 $(PYTEST) tests solutions notebooks
@@ -61,6 +65,12 @@ bench-panels: install  ## how quickly each panel follows a key and a drag, in a 
 bench-audit: install  ## are audits of well-known networks right, and what do they cost
 	@$(BIN)/python tests/benchmarks/bench_audit.py
 
+mutants: install  ## is every wrong answer rejected, and every right one accepted (NAMES="pad tie")
+	@$(BIN)/python tests/benchmarks/bench_mutants.py $(NAMES)
+
+hub-load: $(VENV)/.for-hub  ## many students on a real JupyterHub at once (N=4; needs Node.js)
+	@$(BIN)/python tests/hub/load.py $(N) $(HUB_OPTIONS)
+
 # Students need the course alone; lecturers and maintainers also what grades and tests it.
 $(VENV)/.for-lab: pyproject.toml | $(VENV)/.torch
 	@echo "Installing the course. The first time takes a few minutes."
@@ -79,6 +89,11 @@ $(VENV)/.for-tests: pyproject.toml | $(VENV)/.torch
 	fi
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(VENV)/.for-lab
+
+$(VENV)/.for-hub: $(VENV)/.for-tests
+	@echo "Installing JupyterHub."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[hub]'
+	@touch $@
 
 # Only on Linux does the usual PyTorch bring CUDA along. If its small build cannot be had, the
 # next step takes the usual one.

@@ -21,7 +21,7 @@ from tiny_course import tiny_notebook
 
 ROOT = Path(__file__).resolve().parent.parent
 # What `make quick` leaves out, by folder.
-SLOW = ("grading", "browser", "benchmarks")
+SLOW = ("grading", "browser", "benchmarks", "hub")
 # What takes minutes in one process, the longest first (see the last lines of `make test`).
 LONGEST = (
     "tests/browser/test_notebooks_in_lab.py",

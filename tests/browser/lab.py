@@ -103,6 +103,8 @@ def serve(folder: Path, state: Path, theme: str = "JupyterLab Light") -> Iterato
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
+        # As `make lab` has it, and as an installed course asks of every server of its environment.
+        "--ServerApp.kernel_websocket_connection_class=shiftlab.server.PromptSocket",
         f"--ServerApp.root_dir={folder}",
         f"--IdentityProvider.token={token}",
         "--LabApp.expose_app_in_browser=True",

@@ -4,6 +4,7 @@ import ctypes
 import os
 import sys
 import threading
+import time
 from functools import partial
 
 import numpy as np
@@ -259,9 +260,22 @@ def test_the_standing_limits_are_those_promised():
     assert (Limits().processor, Limits().wall, Limits().memory) == (5.0, 20.0, 2**30)
 
 
-def test_sleeping_answers_are_stopped_by_wall_time():
+def naps(x, d):
+    while True:
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is known to sleep")
+@pytest.mark.parametrize("answer", [sleeps, naps])
+def test_sleeping_answers_are_stopped_as_soon_as_those_that_work(answer):
+    worker = Worker(Limits(processor=0.5, wall=60))
+    assert "only waited" in judge(SHIFT, answer, worker).failure.sentence
+    worker.close()
+
+
+def test_what_the_limits_of_work_and_sleep_do_not_see_is_stopped_by_wall_time():
     worker = Worker(Limits(wall=0.5))
-    assert "had not come to an end" in judge(SHIFT, sleeps, worker).failure.sentence
+    assert "Look for a loop" in judge(SHIFT, for_ever, worker).failure.sentence
     worker.close()
 
 

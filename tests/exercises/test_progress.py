@@ -1,12 +1,16 @@
 """Hints come one at a time, what was reached stays reached, a reset begins again."""
 
+import re
+
 import numpy as np
 import pytest
 
 from shiftlab import store
+from shiftlab.claims.settled import own
 from shiftlab.exercises import check, hint, progress, reset
 from shiftlab.exercises.catalogue import NOTEBOOKS, exercises
 from shiftlab.exercises.progress import state_of
+from shiftlab.votes import choices
 
 
 def circular_shift(x, d):
@@ -61,8 +65,9 @@ def test_unknown_names_are_told_the_nearest(verb):
     assert store.events() == []
 
 
-def test_progress_shows_every_exercise_and_points(own_store):
+def test_the_picture_of_progress_has_a_cell_for_every_exercise(named):
     check(circular_shift)
+    check(named(lambda x: x, "move_right"))
     shown = progress()
     text, html = repr(shown), shown._repr_html_()
     reached = exercises()["circular_shift"].points
@@ -72,11 +77,37 @@ def test_progress_shows_every_exercise_and_points(own_store):
     }
     for number, notebook in NOTEBOOKS.items():
         mine = reached if number == "01" else 0
-        assert f"{number} {notebook.title}  [" in text
-        assert f"] {mine} of {total[number]} points" in text
+        line = next(line for line in text.split("\n") if line.startswith(number))
+        assert notebook.title in line and line.endswith(f"{mine:2} of {total[number]:2} points")
         assert f"{mine} of {total[number]} points" in html
-    assert all(name in text and name in html for name in exercises())
-    assert f"width:{round(100 * reached / total['01'])}%" in html
+        here = [each for each in exercises().values() if each.notebook == number]
+        said = re.search(f'aria-label="Notebook {number}, (.*?)"', html)[1]
+        assert all(each.number in said and f"{each.number} {each.name}: " in html for each in here)
+        assert sum(map(line.split("[")[1].split("]")[0].count, "#x.")) == len(here)
+    assert "[x] " in text and re.search(r"\[#\.+\|\.+\] ", text)
+    assert text.startswith(f"1 of {len(exercises())} exercises are right: {reached} of ")
+    assert 'aria-label="Notebook 00, wrong: 00.1."' in html and "right: 01.1; not att" in html
+    assert html.count("✓") == html.count("✗") == 1 + 1  # one of each, and in the legend
+
+
+def test_two_notebooks_that_ask_at_once_do_not_skip_a_hint():
+    hint("move_right")
+    store.record("hint", exercise="move_right", number=1)  # the other one had it at that moment
+    assert "hint 2 of" in repr(hint("move_right"))
+
+
+def test_progress_stands_whatever_another_hand_or_version_has_written():
+    check(circular_shift)
+    for odd in (None, 3, [], {"a": 1}, "", "of mind"):
+        store.record("check", exercise="circular_shift", state=odd)
+        store.record("check", exercise=odd, state="right")
+        store.record("hint", exercise="circular_shift", number=odd)
+        store.record("reset", exercise=odd)
+        store.record("verdict", claim="A2", word=odd, sentence="so", measured=odd)
+        store.record("vote", question="quarrel", choice=odd)
+    assert state_of("circular_shift") == "right" and "1 of" in repr(progress())
+    assert any(words in repr(hint("circular_shift")) for words in ("hint 4 of", "solution"))
+    assert choices("quarrel") == [] and "A2" not in own()
 
 
 def test_progress_in_one_notebook_does_not_depend_on_the_others():

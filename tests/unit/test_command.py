@@ -50,3 +50,12 @@ def test_without_nbgrader_the_build_says_what_to_install(tiny: Project) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "shiftlab[grading]" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_progress_is_printed_as_plain_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["progress"]) == 0
+    assert "00 Start here" in (shown := capsys.readouterr().out) and shown.isascii()
+    assert cli.main(["progress", "03"]) == 0
+    assert "  03.4 smallest_break " in capsys.readouterr().out
+    assert cli.main(["progress", "3"]) == 1
+    assert "there are 00, 01" in capsys.readouterr().err

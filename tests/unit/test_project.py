@@ -12,8 +12,6 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-# How conda-forge calls what pyproject.toml calls otherwise.
-CONDA = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}
 # Written in pieces, so that this file does not hold what it looks for.
 ELSEWHERE = [
     "/" + "work/",
@@ -60,19 +58,6 @@ def test_the_code_and_the_notebooks_are_clean() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
-
-
-def test_conda_installs_what_pip_does_and_nbval(pyproject: dict) -> None:
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-    assert environment["channels"][0] == "conda-forge"
-    conda = set(environment["dependencies"]) - {"python=3.11", "pip"}
-    wanted = set()
-    extra = pyproject["project"]["optional-dependencies"]["test"]
-    nbval = [line for line in extra if line.startswith("nbval")]
-    for line in pyproject["project"]["dependencies"] + nbval:
-        name, range_ = re.fullmatch(r"([\w-]+)(.*)", line).groups()
-        wanted.add(CONDA.get(name, name) + range_)
-    assert conda == wanted
 
 
 def test_the_version_is_one(pyproject: dict) -> None:

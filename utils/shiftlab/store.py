@@ -1,24 +1,43 @@
 """The student's own store: an append-only file of events, one JSON object a line.
 
 Checks, hints, votes, measured verdicts and resets are written here as they happen and never
-changed; what they add up to is worked out by the rooms that ask. It is no database: there are no
-locks, because an event is one write at the end of the file, which two processes may make at once.
-A line that cannot be read (a crash, a full disk, an editor) stays in the file and is passed over.
+changed; what they add up to is worked out by the rooms that ask. It is no database, and there are
+no locks, which network folders may not have: an event is one write at the end of the file, which
+two notebooks may make at once. What cannot be read (a crash, a full disk, an editor) is passed
+over, said once, and kept in a copy beside the file; what a newer version wrote is left alone.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
+import threading
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 Event = dict[str, Any]
 
-# Events that could not be written; they count until this Python ends.
+# An event with another "format" was written by a version of the course that we do not know.
+FORMAT = 1
+COPIES = 20  # of damaged files that are kept; the later ones of a file that is damaged daily, not
+
+# Events that could not be written; they count until this Python ends, and are tried again.
 _unwritten: list[Event] = []
-_warned: set[Path] = set()
+_writing = threading.Lock()  # panels call back from threads of their own
+_said: set[tuple[Path, str]] = set()
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What a file holds: events, and how many complete lines are no events or not ours to read."""
+
+    events: list[Event]
+    damaged: int = 0
+    newer: int = 0
 
 
 def path() -> Path:
@@ -34,23 +53,29 @@ def path() -> Path:
 def record(kind: str, **fields: Any) -> None:
     """Append one event of this kind, with the time.
 
-    fields: what `json` can write, under names other than "kind" and "at" (ValueError). Where the
-    file cannot be written, one printed line says so, once, and the event is remembered until
-    this Python ends: a student's cell never fails because of the store.
+    fields: what `json` can write, under names other than "kind", "at" and "format" (ValueError).
+    Where the file cannot be written, one printed line says so, once, and the event is remembered
+    until it can be, or until this Python ends: a student's cell never fails because of the store.
     """
-    if "at" in fields:
-        raise ValueError("An event's time is set by the store; name the field otherwise.")
+    if not {"at", "format"}.isdisjoint(fields):
+        raise ValueError(
+            "An event's time and format are the store's own; name the field otherwise."
+        )
     event = {"kind": kind, "at": datetime.now(UTC).isoformat(timespec="seconds"), **fields}
-    # The line break in front ends a line that another process or a crash left half written.
-    line = f"\n{json.dumps(event, ensure_ascii=False)}\n".encode()
-    try:
-        _append(path(), line)
-    except OSError as error:
+    json.dumps(event)  # what cannot be written raises here, and is not remembered
+    with _writing:
         _unwritten.append(event)
-        _warn(path(), error)
+        try:
+            while _unwritten:
+                _append(path(), _unwritten[0])
+                del _unwritten[0]
+        except OSError as error:
+            _cannot_be_kept(path(), error)
 
 
-def _append(target: Path, line: bytes) -> None:
+def _append(target: Path, event: Event) -> None:
+    # The line break in front ends a line that another process or a crash left half written.
+    line = f"\n{json.dumps(event, ensure_ascii=True)}\n".encode()
     target.parent.mkdir(parents=True, exist_ok=True)
     flags = os.O_APPEND | os.O_CREAT | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     descriptor = os.open(target, flags, 0o644)
@@ -61,44 +86,126 @@ def _append(target: Path, line: bytes) -> None:
         os.close(descriptor)
 
 
-def _warn(target: Path, error: OSError) -> None:
-    """Say once per file that it cannot be used; printed, as graders count warnings as errors."""
-    if target not in _warned:
-        _warned.add(target)
-        reason = error.strerror or str(error)
-        print(
-            f"Your progress cannot be kept in {target} ({reason}); everything else works. "
-            "Set SHIFTLAB_STORE to a file that can be written."
-        )
+def _say(target: Path, what: str, sentence: str) -> None:
+    """Say something about a file, once; printed, as graders count warnings as errors."""
+    if (target, what) not in _said:
+        _said.add((target, what))
+        print(sentence)
 
 
-def _read() -> tuple[list[Event], int]:
-    """All events that can be read, oldest first, and the number of lines that cannot."""
-    try:
-        lines = path().read_bytes().split(b"\n")
-    except FileNotFoundError:
-        return [*_unwritten], 0
-    except OSError as error:
-        _warn(path(), error)
-        return [*_unwritten], 0
-    found, damaged = [], 0
-    for line in filter(bytes.strip, lines):
+def _cannot_be_kept(target: Path, error: OSError) -> None:
+    reason = error.strerror or str(error)
+    _say(
+        target,
+        "cannot be kept",
+        f"Your progress cannot be kept in {target} ({reason}); everything else works. "
+        "Set SHIFTLAB_STORE to a file that can be written.",
+    )
+
+
+def _content(data: bytes) -> _Content:
+    """The lines of a file. One without an end is still being written, or is ended by the next."""
+    found, damaged, newer = [], 0, 0
+    for line in filter(bytes.strip, data.split(b"\n")[:-1]):
         try:
             event = json.loads(line)
         except (ValueError, RecursionError):  # undecodable bytes raise a ValueError, too
             event = None
-        if isinstance(event, dict) and isinstance(event.get("kind"), str):
+        if not isinstance(event, dict):
+            damaged += 1
+        elif isinstance(event.get("kind"), str) and event.get("format", FORMAT) == FORMAT:
             found.append(event)
         else:
-            damaged += 1
-    return found + _unwritten, damaged
+            newer += 1
+    return _Content(found, damaged, newer)
+
+
+def _read() -> _Content:
+    """What the file holds, oldest first, and the events that could not be written to it."""
+    target = path()
+    try:
+        content = _content(target.read_bytes())
+    except FileNotFoundError:
+        return _Content([*_unwritten])
+    except OSError as error:
+        _cannot_be_kept(target, error)
+        return _Content([*_unwritten])
+    if content.newer:
+        _say(
+            target,
+            "newer",
+            f"{_lines(content.newer)} of your progress {_is(content.newer)} from a newer version "
+            "of the course. Nothing is lost; this version does not count them.",
+        )
+    noted = [event.get("lines") for event in content.events if event["kind"] == "damage"]
+    if content.damaged > max((lines for lines in noted if type(lines) is int), default=0):
+        _keep_damaged(target, content)
+    return _Content(content.events + _unwritten, content.damaged, content.newer)
+
+
+def _keep_damaged(target: Path, content: _Content) -> None:
+    """Keep a damaged file under a clear name beside it, and say so once.
+
+    One that holds nothing else is moved there, as there is nothing to lose. One in which events
+    can be read is copied, for other notebooks may be writing to it at this moment.
+    """
+    whole = not content.events and not content.newer
+    what = "cannot be read" if whole else "can be read only in part"
+    goes_on = "A new file is begun" if whole else "The rest counts"
+    aside = _aside(target, whole)
+    _say(
+        target,
+        f"damaged {content.damaged}",
+        f"The file of your progress {what}: {_lines(content.damaged)} of it "
+        f"{_is(content.damaged)} damaged. {goes_on}, and the damaged file is kept: {aside}",
+    )
+    if aside != target:
+        record("damage", lines=0 if whole else content.damaged, kept=aside.name)
+
+
+def _aside(target: Path, whole: bool) -> Path:
+    """Where the damaged file is now kept: where it was, if nothing can be written there."""
+    try:
+        aside = _free_name(target)
+    except OSError:
+        return target
+    try:
+        if whole:
+            target.replace(aside)
+        else:
+            shutil.copyfile(target, aside)
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        return target
+    return aside
+
+
+def _free_name(target: Path) -> Path:
+    """An empty file of a name that nobody has: progress-damaged-1.jsonl, -2, and so on."""
+    for number in range(1, COPIES + 1):
+        name = target.with_name(f"{target.stem}-damaged-{number}{target.suffix}")
+        try:
+            name.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        return name
+    raise FileExistsError(f"There are {COPIES} damaged files in {target.parent} already.")
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count} lines"
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def events(kind: str | None = None) -> list[Event]:
     """The events of one kind, or all, in the order in which they were written."""
-    return [event for event in _read()[0] if kind in (None, event["kind"])]
+    return [event for event in _read().events if kind in (None, event["kind"])]
 
 
 def damaged() -> int:
     """How many lines of the file cannot be read. They are kept as they are, and passed over."""
-    return _read()[1]
+    return _read().damaged

@@ -75,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     grade.set_defaults(run=_grade)
 
     progress = verbs.add_parser("progress", help="show which exercises you have solved")
+    progress.add_argument(
+        "notebook", nargs="?", metavar="NOTEBOOK", help="its number, e.g. 01 (default: all)"
+    )
     progress.set_defaults(run=_progress)
     return parser
 
@@ -168,6 +171,12 @@ def _grade(options: argparse.Namespace) -> int:
 
 def _progress(options: argparse.Namespace) -> int:
     from shiftlab import progress
+    from shiftlab.exercises.catalogue import NOTEBOOKS
 
-    print(progress())
+    if options.notebook not in (None, *NOTEBOOKS):
+        known = ", ".join(NOTEBOOKS)
+        raise AuthoringError(f"there is no notebook {options.notebook!r}; there are {known}.")
+    print(progress(options.notebook))
+    if options.notebook is None:
+        print("`shiftlab progress 01` lists the exercises of notebook 01.")
     return 0

@@ -109,6 +109,8 @@ class Project:
             self.root / "CITATION.cff",
             self.root / "CONTRIBUTING.md",
             self.solutions / "README.md",
+            self.root / "tests" / "hub" / "jupyterhub_config.py",
+            self.root / "tests" / "hub" / "zero_to_jupyterhub.yaml",
         )
         return [path for path in (*pages, *self.sources()) if path.is_file()]
 

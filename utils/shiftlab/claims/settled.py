@@ -91,7 +91,8 @@ def own() -> dict[str, Row]:
         for event in store.events("verdict")
         if isinstance(event.get("claim"), str)
         and event["claim"] in (*CLAIMS, *PARTS)
-        and event.get("word") in WORDS
+        and isinstance(event.get("word"), str)
+        and event["word"] in WORDS
         and isinstance(event.get("sentence"), str)
     }
 

@@ -87,9 +87,13 @@ def _misfit_of_form(exercise: Exercise, answer: Any) -> str:
     if issubclass(type(answer), type):  # isinstance would ask the object itself
         return f"{exercise.name} is a class here; the exercise asks for a function, {form}."
     try:
-        inspect.signature(answer).bind(*exercise.takes)
-    except TypeError:
-        return f"The function should take these arguments in this order: {form}."
+        signature = inspect.signature(answer)
     except Exception:  # compiled functions and strange objects do not tell what they take
         return ""  # a call will
+    try:
+        signature.bind(*exercise.takes)
+    except TypeError:
+        what = "these arguments in this order" if exercise.takes else "no arguments"
+        mine = ", ".join(signature.parameters) or "none"
+        return f"The function should take {what}: {form}. Yours takes {mine}."
     return ""

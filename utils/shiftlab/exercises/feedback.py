@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import linecache
 import sysconfig
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from shiftlab.exercises.search import Failure
 from shiftlab.exercises.slips import explained
 
 SHOWN = 64  # numbers of an array that are written out
+MESSAGE = 160  # characters of an error message that are shown
+DUST = 1e-12  # what is smaller is rounding, and shown as 0: far below any law's TOLERANCE
 
 
 @dataclass(frozen=True)
@@ -125,14 +128,21 @@ def _failure_blocks(failure: Failure) -> Iterator[Block]:
 
 def _raised_blocks(failed: Failed) -> Iterator[Block]:
     message = f"{failed.type_name}: {failed.message}" if failed.message else failed.type_name
-    yield Lines(message, "What Python says")
-    if meaning := explained(failed.message):
+    yield Lines(_bounded(message), "What Python says")
+    if meaning := explained(message):
         yield Words(meaning, "That means:")
     for file, number in reversed(failed.places):
         line = linecache.getline(file, number).strip()
         if line and not _of_a_library(file):
             yield Lines(line, f"In line {number} of your cell")
             return
+
+
+def _bounded(message: str) -> str:
+    """The beginning of a message, whole words: some go on over many lines."""
+    lines = message.rstrip().split("\n")
+    shown = textwrap.shorten(lines[0], MESSAGE, placeholder=" …")
+    return shown + " …" if len(lines) > 1 and not shown.endswith("…") else shown
 
 
 def _of_a_library(file: str) -> bool:
@@ -154,7 +164,9 @@ def _differing(sides: tuple[tuple[str, Any], ...]) -> np.ndarray | None:
 
 
 def _places(differs: np.ndarray) -> str:
-    """The marked places in words: "place 0", "places 1, 2 and 5", "row 0, column 2"."""
+    """The marked places in words: "place 0", "places 1 and 5", "row 0, column 2", or all."""
+    if differs.all() and differs.size > 2:
+        return "every place."
     places = [tuple(int(i) for i in place) for place in np.argwhere(differs)]
     if differs.ndim == 2:
         words = [f"row {row}, column {column}" for row, column in places[:4]]
@@ -167,7 +179,7 @@ def _places(differs: np.ndarray) -> str:
 
 def number(value: float, digits: int = 5) -> str:
     """A number as short as it can be read."""
-    return f"{value + 0.0:.{digits}g}"
+    return f"{0.0 if digits <= 5 and abs(value) < DUST else value + 0.0:.{digits}g}"
 
 
 def digits_for(rows: tuple[tuple[str, Any], ...]) -> int:

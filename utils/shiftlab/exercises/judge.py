@@ -254,6 +254,11 @@ def cut(error: Gone) -> str:
             f"The function is too slow: {error.seconds:.0f} seconds were not enough for the short "
             "examples of this check. Is it doing more than it is asked for?"
         )
+    if isinstance(error, Endless) and error.idle:
+        return (
+            f"The function had not come to an end after {error.seconds:.0f} seconds in which it "
+            "only waited, and was stopped. Look for a sleep, or for what it waits for."
+        )
     if isinstance(error, Endless):
         return (
             f"The function had not come to an end after {error.seconds:.0f} seconds, and was "

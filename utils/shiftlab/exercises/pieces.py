@@ -30,7 +30,8 @@ class Map:
     def __call__(self, x: Any) -> Any:
         """f(x). Raises ValueError for anything but one signal."""
         if not isinstance(x, np.ndarray) or x.ndim != 1:
-            form = f"shape {x.shape}" if isinstance(x, np.ndarray) else type(x).__name__
+            form = f"shape {x.shape}" if isinstance(x, np.ndarray) else f"a {type(x).__name__}"
+            form = "a single number" if np.isscalar(x) and not isinstance(x, str) else form
             raise ValueError(f"f takes one signal, an array of shape (n,); it was given {form}")
         return self.of(x)
 

@@ -52,8 +52,10 @@ def hint(answer: Callable[..., Any] | str = "") -> Note:
 
 def next_hint(exercise: Exercise) -> Note:
     """The hint that has not been shown since the last reset, and the note that it now has."""
-    shown = len(since_reset(exercise.name, "hint"))
     count = len(exercise.hints)
+    numbers = [event.get("number") for event in since_reset(exercise.name, "hint")]
+    # By number, not how many: two notebooks may have shown the same one at once.
+    shown = max((n for n in numbers if type(n) is int and 0 < n <= count), default=0)
     earlier = tuple(f"Hint {i + 1}: {text}" for i, text in enumerate(exercise.hints[:shown]))
     if shown >= count:
         where = f"solutions/{NOTEBOOKS[exercise.notebook].file}"
@@ -108,19 +110,22 @@ class Progress:
 
     def points(self, number: str) -> tuple[int, int]:
         """Points reached and points there are, in a notebook."""
-        pairs = self.notebooks()[number]
-        reached = sum(exercise.points for exercise, state in pairs if state == "right")
-        return reached, sum(exercise.points for exercise, _ in pairs)
+        from shiftlab.exercises.overview import points
+
+        return points(self.notebooks()[number])
 
     def __repr__(self) -> str:
-        """A table of plain text."""
+        """Plain text: a line for each notebook, or for each exercise of a single one."""
+        from shiftlab.exercises.overview import as_text, letters
+
+        notebooks = self.notebooks()
+        if len(notebooks) > 1:
+            return "\n".join([as_text(notebooks), *self._note()])
         lines = []
-        for number, pairs in self.notebooks().items():
+        for number, pairs in notebooks.items():
             reached, total = self.points(number)
-            filled = round(10 * reached / total)
-            bar = "#" * filled + "." * (10 - filled)
-            title = NOTEBOOKS[number].title
-            lines.append(f"{number} {title}  [{bar}] {reached} of {total} points")
+            title = f"{number} {NOTEBOOKS[number].title}"
+            lines.append(f"{title}  {letters(pairs)} {reached} of {total} points")
             for exercise, state in pairs:
                 kind = "core" if exercise.core else "extension"
                 lines.append(f"  {exercise.number} {exercise.name:24} {state:14} {kind}")
@@ -133,16 +138,24 @@ class Progress:
         return [f"{what} of the store cannot be read and did not count: {store.path()}"]
 
     def _repr_html_(self) -> str:
-        parts = [self._notebook_html(number, pairs) for number, pairs in self.notebooks().items()]
+        from shiftlab.exercises.overview import as_html
+
+        notebooks = self.notebooks()
+        if len(notebooks) > 1:
+            shown = as_html(notebooks)
+            shown += '<p><code>progress("01")</code> lists the exercises of a notebook.</p>'
+        else:
+            shown = "".join(
+                self._notebook_html(number, pairs) for number, pairs in notebooks.items()
+            )
         notes = "".join(f"<p>{escape(note)}</p>" for note in self._note())
-        return f'<div style="max-width:46em">{"".join(parts)}{notes}</div>'
+        return f'<div style="max-width:52em">{shown}{notes}</div>'
 
     def _notebook_html(self, number: str, pairs: tuple[tuple[Exercise, str], ...]) -> str:
         from shiftlab.exercises.cards import STATES
-        from shiftlab.figures.palette import GOOD
+        from shiftlab.exercises.overview import cells
 
         reached, total = self.points(number)
-        share = round(100 * reached / total)
         cell = '<td style="text-align:left;white-space:nowrap;padding:.15em .8em .15em 0">'
         rows = "".join(
             f'<tr style="background:transparent">{cell}{exercise.number}</td>'
@@ -153,15 +166,14 @@ class Progress:
             for exercise, state in pairs
         )
         return (
-            f"<b>{number} {escape(NOTEBOOKS[number].title)}</b>, {reached} of {total} points"
-            '<div style="height:.6em;border:1px solid #8888;border-radius:.3em;overflow:hidden">'
-            f'<div style="height:100%;width:{share}%;background:{GOOD}"></div></div>'
+            f"<div><b>{number} {escape(NOTEBOOKS[number].title)}</b>, {reached} of {total} points"
+            f'</div><div style="margin:.3em 0">{cells(number, pairs)}</div>'
             f'<table style="margin:.3em 0 1em;border:0;color:inherit">{rows}</table>'
         )
 
 
 def progress(notebook: str | None = None) -> Progress:
-    """How far you are, as a table with bars: in a notebook, `progress("01")`, or in all of them.
+    """How far you are: in one notebook, `progress("01")`, or in all of them, as a picture.
 
     Raises ValueError for a notebook that there is not.
     """

@@ -26,10 +26,17 @@ def with_article(kind: str) -> str:
     return f"{'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}"
 
 
+def every(step: int) -> str:
+    """ "every third" for 3; "each" for 1."""
+    words = {1: "each", 2: "every second", 3: "every third", 4: "every fourth", 5: "every fifth"}
+    return words.get(step) or f"every {step}th"
+
+
 def described(value: Any) -> str:
     """What came back, in a few words: "a list", "the number 3", "an array of shape (2,)"."""
     if isinstance(value, Described):
-        return f"{with_article(value.type_name)} ({value.text})"
+        says_more = not value.text.startswith("<")  # "<function f>" says what its type says
+        return with_article(value.type_name) + (f" ({value.text})" if says_more else "")
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
     if isinstance(value, bool | complex):
@@ -43,15 +50,15 @@ def described(value: Any) -> str:
 
 def refuse(value: Any, expected: str) -> Misfit:
     """The Misfit for a value of another kind than expected: "one number", "an array of …"."""
+    clause = f"{expected}," if "," in expected.rpartition(")")[2] else expected
     if value is None:
         return Misfit(
-            f"Nothing came back (None), where {expected} was expected. "
-            "Does every way through the function end with return?"
+            f"Nothing came back (None), where {clause} was expected. Does every way through the "
+            "function end with return, and behind it what is to come back?"
         )
     if value is Ellipsis:
         return Misfit(
-            f"The three dots came back, where {expected} was expected: "
-            "this case is not written yet."
+            f"The three dots came back, where {clause} was expected: this case is not written yet."
         )
     sentence = f"Expected was {expected}; what came back is {described(value)}."
     if isinstance(value, np.ndarray) and expected == _ONE_NUMBER:
@@ -63,10 +70,15 @@ def refuse(value: Any, expected: str) -> Misfit:
             " Return the number itself, without brackets or a comma behind it; of several numbers, "
             "the one that is asked for."
         )
-    elif isinstance(value, list | tuple) and expected.startswith("an array"):
-        sentence += " Put it into np.array(…) to make it an array."
+    elif expected.startswith("an array") and isinstance(value, list | tuple):
+        if any(isinstance(part, np.ndarray) and part.ndim for part in value):
+            sentence += " Return the array alone; a comma behind return makes a tuple."
+        else:
+            sentence += " Put it into np.array(…) to make it an array."
+    elif isinstance(value, str) and (expected.startswith("an array") or expected == _ONE_NUMBER):
+        sentence += " Return the numbers themselves, without quotes or str(…)."
     elif isinstance(value, Described) and value.type_name == "Tensor":
-        sentence += " This exercise works with NumPy arrays."
+        sentence += " This exercise works with NumPy arrays: .numpy() behind a tensor gives one."
     elif isinstance(value, Described) and value.text.startswith(("<function", "<built-in func")):
         sentence += " Is a pair of brackets missing, so that the function itself came back?"
     return Misfit(sentence)
@@ -118,7 +130,7 @@ def array_of(shape_for: Callable[[tuple[Any, ...]], tuple[int, ...]], whose: str
     def returns(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
         shape = shape_for(arguments)
         if not isinstance(value, np.ndarray):
-            raise refuse(value, f"an array of shape {shape} ({whose})")
+            raise refuse(value, f"an array of shape {shape}, {whose}")
         return _looked_through(value, shape, whose)
 
     return returns

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -19,11 +19,14 @@ from typing import Any, Literal
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Example, Exercise, Law, Misfit, NoValue
-from shiftlab.exercises.draw import by_chance, by_hypothesis
+from shiftlab.exercises.draw import by_chance, by_hypothesis, smallest_first
 from shiftlab.exercises.inside import Failed, Reply
 
 # After a failing example, this many more are tried to find a smaller one.
 SHRINKS = 120
+
+# What can be looked through: so many numbers in a row, and in a table (4 × 4).
+ROW, TABLE = 8, 16
 
 Call = Callable[[tuple[Any, ...], bool], Reply]
 
@@ -142,6 +145,28 @@ def _weight(value: Any) -> tuple[int, float]:
     return 0, float(abs(value)) if isinstance(value, int | float) else 0.0
 
 
+def sizes(failure: Failure) -> tuple[int, int]:
+    """The most numbers in one row, and in one table, among what a counterexample shows as given."""
+    arrays = [array for _, value in failure.given for array in _arrays(value)]
+    rows = (array.size for array in arrays if array.ndim == 1)
+    tables = (array.size for array in arrays if array.ndim > 1)
+    return max(rows, default=0), max(tables, default=0)
+
+
+def _arrays(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from _arrays(part)
+
+
+def is_small(failure: Failure) -> bool:
+    """Whether a beginner can look a counterexample through."""
+    row, table = sizes(failure)
+    return row <= ROW and table <= TABLE
+
+
 def search(law: Law, ask: Ask, seed: int = 0) -> tuple[Failure, Example] | None:
     """The smallest example found on which a law fails, or None; seed: of all that is drawn."""
     for example in by_chance(law.examples, law.tries, seed):
@@ -185,6 +210,12 @@ def _smaller(
     with contextlib.suppress(*expected):  # what was found is kept by `fails`
         examples = by_hypothesis(law.examples)
         hypothesis.find(examples, fails, settings=settings, random=Random(seed))
+    if not any(is_small(failure) for failure, _ in found):
+        for small in smallest_first(law.examples, seed):
+            failure = failing(law, ask, small)
+            if failure is not None and failure.kind == kind:
+                found.append((failure, small))
+                break
     return min(found, key=lambda pair: _size(pair[0]))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,30 +22,114 @@ _ONE_BY_ONE = (
     "Several numbers in one bracket are handed over where single numbers are expected. A star in "
     "front hands them over one by one: f(*numbers)."
 )
-# Python's and NumPy's own words, and what they come to.
-_EXPLAINED = {
-    "'float' object cannot be interpreted as an integer": _NOT_WHOLE,
-    "'tuple' object cannot be interpreted as an integer": _ONE_BY_ONE,
-    "'list' object cannot be interpreted as an integer": _ONE_BY_ONE,
-    "expected a sequence of integers or a single integer": _NOT_WHOLE,
-    "only integers, slices": "A place in an array is a whole number. Is something divided with / "
-    "where // is meant?",
-    "inhomogeneous shape": "The rows of the array that is made here are not equally long.",
-    "truth value of an array": "Two arrays are compared place by place, and Python cannot tell "
-    "whether that is true. Use np.array_equal or np.allclose, or .any() or .all().",
-    "could not be broadcast together": "Two arrays of different shapes are combined here. Print "
-    "both shapes.",
-    "is out of bounds for array of dimension": "The array has fewer axes than you name; the first "
-    "one is axis 0. Print its shape.",
-    "array() takes from 1 to 2 positional arguments": "np.array takes one thing: put one more pair "
-    "of brackets around the rows, np.array([[…], […], […]]).",
-    "Field elements must be 2- or 3-tuples": "np.array takes one thing: put one more pair of "
-    "brackets around the rows, np.array([[…], […]]).",
-    "mismatch in its core dimension": "Two matrices are multiplied whose sizes do not fit. Print "
-    "both shapes.",
-    "is out of bounds": "There is no such place in the array. On a circle, take it modulo n.",
-    "'NoneType' object": "Something is None here: does a function of yours end without return?",
-}
+_MORE_BRACKETS = (
+    "np.array takes one thing: put one more pair of brackets around the rows, np.array([[…], […]])."
+)
+_ARRAY_FOR_TORCH = (
+    "This function of PyTorch takes tensors, and here it is given an array of NumPy. NumPy most "
+    "likely has a function for the same purpose."
+)
+# What Python and NumPy say (a pattern for "KeyError: 3"), and what it comes to; the first counts.
+_EXPLAINED = (
+    (r"'float' object cannot be interpreted as an integer", _NOT_WHOLE),
+    (r"'(tuple|list)' object cannot be interpreted as an integer", _ONE_BY_ONE),
+    (r"expected a sequence of integers or a single integer", _NOT_WHOLE),
+    (
+        r"only integers, slices",
+        "A place in an array is a whole number. Is something divided with / where // is meant?",
+    ),
+    (r"inhomogeneous shape", "The rows of the array that is made here are not equally long."),
+    (
+        r"truth value of an array",
+        "Arrays are compared place by place, which gives many answers, and Python needs one here. "
+        "Use np.array_equal or np.allclose, or .any() or .all().",
+    ),
+    (
+        r"could not broadcast input array from shape (\(.*?\)) into shape (\(.*?\))",
+        "An array of shape {0} does not fit into a place of shape {1}.",
+    ),
+    (
+        r"could not be broadcast together",
+        "Two arrays of different shapes are combined here. Print both shapes.",
+    ),
+    (
+        r"is out of bounds for array of dimension|too many indices for array",
+        "The array has fewer axes than you name; the first one is axis 0. Print its shape.",
+    ),
+    (r"array\(\) takes from 1 to 2 positional|elements must be 2- or 3-tuples", _MORE_BRACKETS),
+    (
+        r"mismatch in its core dimension",
+        "Two matrices are multiplied whose sizes do not fit. Print both shapes.",
+    ),
+    (
+        r"is out of bounds|list index out of range|tuple index out of range",
+        "There is no such place: n values have the places 0 to n - 1. On a circle, take the place "
+        "modulo n.",
+    ),
+    (
+        r"cannot reshape array of size (\d+) into shape (\(.*?\))",
+        "The {0} numbers do not fill a table of shape {1}: its sizes, multiplied, should give {0}.",
+    ),
+    (r"'NoneType' object", "Something is None here: does a function of yours end without return?"),
+    (
+        r"^UnboundLocalError: .*local variable '(\w+)'",
+        "{0} is used before it has a value. Is it given one only inside a loop or an if that this "
+        "input never enters?",
+    ),
+    (
+        r"name '(\w+)' is not defined",
+        "Nothing is called {0} here. Is it spelled as where it is made, and does that line come "
+        "first?",
+    ),
+    (
+        r"'\S*ndarray' object is not callable",
+        "Round brackets behind a name call a function. A place of an array stands in square ones: "
+        "x[i].",
+    ),
+    (
+        r"'\w+' object is not callable",
+        "Round brackets behind a name call a function, and this is none. Is there a * missing, or "
+        "has a function's name been given to something else?",
+    ),
+    (
+        r"'(int|float)' object is not (iterable|subscriptable)|of type '(int|float)' has no len"
+        r"|'\S*(float|int)\d+' object is not (iterable|subscriptable)",
+        "A single number stands where several are needed. Did you mean the array, or range(n)?",
+    ),
+    (
+        r"unsupported operand type\(s\) for \S+ '(list|range|tuple)'"
+        r"|unsupported operand type\(s\) for \S+ '\w+' and '(list|range|tuple)'",
+        "Python does not calculate with a list, a tuple or a range as a whole. Arrays can do it: "
+        "np.array(…), np.arange(n).",
+    ),
+    (
+        r"'\S*ndarray' object has no attribute '(append|insert|pop|extend|remove|reverse)'",
+        "Lists have .{0}, arrays have not: an array keeps its length. Make a list with list(x), or "
+        "fill a new array.",
+    ),
+    (
+        r"module '(\w+)' has no attribute '(\w+)'",
+        "There is nothing called {1} in {0}. Is it spelled right?",
+    ),
+    (
+        r"object has no attribute '(\w+)'",
+        "What stands in front of the dot has nothing called {0}. Print it: is it what you think?",
+    ),
+    (r"^ZeroDivisionError", "Something is divided by 0. With the input below, what becomes 0?"),
+    (r"^KeyError: (.*)", "The dict has no entry {0}."),
+    (r"^AssertionError", "What the assert in this line asks for does not hold for this input."),
+    (
+        r"^EOFError",
+        "Nobody is there to answer input(…) in a check. All that the function needs comes as its "
+        "arguments.",
+    ),
+    (r"must be Tensor, not|got \(numpy\.ndarray|not numpy\.ndarray", _ARRAY_FOR_TORCH),
+    (
+        r"missing \d+ required positional argument|takes \d+ positional arguments? but",
+        "A function is called here with too few values in its brackets, or too many.",
+    ),
+    (r"^NotImplementedError", "This case is not written yet."),
+)
 _LOOPS = (ast.For, ast.While)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
@@ -69,9 +154,12 @@ def slip(answer: Callable[..., Any]) -> str:
     return ""
 
 
-def explained(message: str) -> str:
-    """What an error message of Python's means, in other words; empty for those not known."""
-    return next((words for part, words in _EXPLAINED.items() if part in message), "")
+def explained(error: str) -> str:
+    """What an error of Python's, as in "KeyError: 3", means in other words; empty if unknown."""
+    for pattern, words in _EXPLAINED:
+        if found := re.search(pattern, error):
+            return words.format(*found.groups())
+    return ""
 
 
 def _own(node: ast.AST) -> Iterator[ast.AST]:

@@ -23,11 +23,14 @@ from typing import Any, ClassVar
 from shiftlab.exercises.inside import Reply, cached_again, serve
 
 POLL = 0.05  # seconds between two looks at a call that takes its time
+_ASLEEP = ("sleeping", "stopped")  # in psutil's words; not runnable, nor waiting for a disk
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What an answer may use: seconds of processor and wall time a call, and a check; bytes."""
+    """What an answer may use: seconds a call (of processor time and of waiting for nothing that
+    works; by the clock, on whatever busy machine), and a check; bytes.
+    """
 
     processor: float = 5.0
     wall: float = 20.0
@@ -47,10 +50,10 @@ class Gone(BaseException):
 class Endless(Gone):
     """A call, or all calls of one check, went on for longer than the limits allow."""
 
-    def __init__(self, seconds: float, whole_check: bool = False) -> None:
-        """seconds: the limit that was passed, by one call or by the whole check."""
+    def __init__(self, seconds: float, whole_check: bool = False, idle: bool = False) -> None:
+        """seconds: the limit that was passed, by one call or by the whole check; idle: asleep."""
         super().__init__(seconds)
-        self.seconds, self.whole_check = seconds, whole_check
+        self.seconds, self.whole_check, self.idle = seconds, whole_check, idle
 
 
 class Died(Gone):
@@ -233,7 +236,9 @@ class Worker:
     def _watch(self) -> None:
         """Return when there is a reply, or nobody left to give one; raise when a limit is passed.
 
-        Most calls are over before anything is measured; then the processor time since.
+        Most calls are over before anything is measured; then the processor time since. A process
+        that sleeps (where the system tells) spends its time as well; one that only has to wait
+        for a processor on a busy machine does not.
         """
         began = time.monotonic()
         if self._pipe.poll(2 * POLL):
@@ -242,11 +247,16 @@ class Worker:
 
         try:
             process = psutil.Process(self._process.pid)
-            before = _used(process)
+            before = worked = _used(process)
+            slept, looked = 0.0, time.monotonic()
             while not self._pipe.poll(POLL) and self._process.is_alive():
-                if _used(process) - before > self.limits.processor:
-                    raise Endless(self.limits.processor)
-                if time.monotonic() - began > self.limits.wall:
+                used, now = _used(process), time.monotonic()
+                if process.status() in _ASLEEP:
+                    slept += max(0.0, now - looked - (used - worked))
+                worked, looked = used, now
+                if used - before + slept > self.limits.processor:
+                    raise Endless(self.limits.processor, idle=slept > used - before)
+                if now - began > self.limits.wall:
                     raise Endless(self.limits.wall)
                 if process.memory_info().rss > self._most:
                     raise TooMuch(self.limits.memory)

@@ -156,9 +156,7 @@ def _fixed() -> str:
     return "".join(
         [
             svg.text(_SCENE + scene / 2, 16, svg.paint("drag the target", "input")),
-            svg.text(
-                _SCENE + scene / 2, 34, "frame: the window with the highest score", kind="small"
-            ),
+            svg.text(_SCENE + scene / 2, 34, "frame: where the score is highest", kind="small"),
             svg.text(_SCORES + wide / 2, 16, svg.paint("scores of one pass", "output")),
             svg.text(_SCORES + wide / 2, 34, "grey: windows it never sees", kind="small"),
             svg.text(_STAIRS + wide / 2, 16, svg.paint("the peak's column", "output")),

@@ -96,6 +96,8 @@ class _Carton:
 
     def _labels(self, dx: int, dy: int, kind: str) -> str:
         shares, side = self.maps()[kind][:, dy, dx], self.cell * (_REACH + 1)
+        y = _TOP + self.row * (self.names.index(kind) + 0.5) + 5
+        right = self.dots + self.long + 14
         parts = [
             svg.text(_PICTURE + 120, 26, svg.paint(shift_words(dx, dy), "shifted")),
             svg.mark(_MAP + dx * self.cell, _TOP + dy * self.cell, self.cell, self.cell),
@@ -105,6 +107,7 @@ class _Carton:
                 _TOP + side + 25,
                 svg.paint(f"here {100 * shares.mean():.1f} % stay", "output"),
             ),
+            svg.text(right, y, svg.paint("◀", "output"), kind="small", anchor="start"),
         ]
         return "".join(parts)
 

@@ -86,10 +86,11 @@ def _picture(s: int) -> np.ndarray:
         if now == 0 or 2 * now == kept:
             colour = palette.INPUT  # neither forwards nor backwards
         height = max(1, round(2 * abs(now) / _FASTEST * (tall - 2)))  # at most half is seen
-        left = (_MAP_LEFT + (f - 1) * _CELL) // _UNIT
-        page[:, left : left + _CELL // _UNIT - 1][
-            _MAP_TOP // _UNIT + tall - height : _MAP_TOP // _UNIT + tall
-        ] = palette.rgb(colour)
+        left, foot = (_MAP_LEFT + (f - 1) * _CELL) // _UNIT, _MAP_TOP // _UNIT + tall
+        bar = page[foot - height : foot, left : left + _CELL // _UNIT - 1]
+        bar[:] = palette.rgb(colour)
+        if now < 0:
+            bar[1::3] = raster.PAPER  # striped, for eyes that do not tell the two colours apart
     return page
 
 
@@ -210,7 +211,10 @@ def _fixed() -> str:
     words = "of a wave with …"
     parts.append(svg.text(_MAP_LEFT - 12, _MAP_TOP + 58, words, anchor="end", kind="small"))
     right = _MAP_LEFT + wide + 14
-    forwards, backwards = svg.paint("forwards", "output"), svg.paint("backwards", "difference")
+    forwards, backwards = (
+        svg.paint("forwards", "output"),
+        svg.paint("backwards, striped", "difference"),
+    )
     parts.append(svg.text(right, _MAP_TOP + 38, forwards, anchor="start"))
     parts.append(svg.text(right, _MAP_TOP + 58, backwards, anchor="start"))
     for f in (1, *range(4, _FASTEST + 1, 4)):

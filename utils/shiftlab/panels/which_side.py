@@ -27,6 +27,7 @@ _LEFT, _TOP, _ZOOM = 20, 40, 5
 _PIXEL = _ZOOM * _STAGE.unit
 _DOTS, _LONG, _ROW, _FIRST = 620, 200, 28, 62
 _DOT = 2  # pixels
+_SAYS = 398  # the middle of the words between canvas and dots
 _HALF = scenes.TILE // 2
 _FARTHEST = places.SIDE - scenes.TILE
 _FIRST_COLUMN = 10  # right of the middle, where an A did not stand in training
@@ -110,9 +111,9 @@ def _labels(here: float, chosen: tuple[str, str, int]) -> str:
     says = "A" if here > 0.5 else "B"
     return "".join(
         [
-            svg.text(402, 122, "the network says", kind="small"),
-            svg.text(402, 212, svg.paint(says, "output"), kind="answer"),
-            svg.text(402, 242, f"probability of A: {here:.2f}", kind="small"),
+            svg.text(_SAYS, 132, "the network says", kind="small"),
+            svg.text(_SAYS, 220, svg.paint(says, "output"), kind="answer"),
+            svg.text(_SAYS, 250, f"probability of A: {here:.2f}", kind="small"),
             svg.text(_DOTS + _LONG + 14, y, svg.paint("◀", "output"), kind="small", anchor="start"),
         ]
     )
@@ -151,11 +152,12 @@ def _fixed() -> str:
     middle = _LEFT + side / 2
     parts = [
         svg.text(middle, 16, "move the letter"),
-        svg.text(middle, 33, "orange: with its middle here it is called A; blue: B", kind="small"),
+        svg.text(middle, 33, "middle on orange: called A; on blue: B", kind="small"),
         svg.outline(_LEFT, _TOP, side, side),
         svg.grip("picture", _LEFT, _TOP, side, side),
-        svg.text(402, 64, "taught with every A left", kind="small"),
-        svg.text(402, 82, "and every B right", kind="small"),
+        svg.text(_SAYS, 56, "taught with", kind="small"),
+        svg.text(_SAYS, 74, "every A left and", kind="small"),
+        svg.text(_SAYS, 92, "every B right", kind="small"),
         svg.text(_DOTS + _LONG / 2 - 40, 16, "probability of A for this letter, here"),
         svg.text(_DOTS + _LONG / 2 - 40, 33, "a dot for every seed", kind="small"),
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
-from shiftlab.exercises.returns import refuse
+from shiftlab.exercises.returns import described, refuse
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -29,7 +29,10 @@ def _names(value: Any, arguments: tuple[Any, ...]) -> tuple[str, ...]:
         raise refuse(value, _WANTED)
     for name in value:
         if not isinstance(name, str):
-            raise refuse(name, f"{_WANTED}, each of them a text,")
+            raise Misfit(
+                f"Expected was {_WANTED}; one of yours is {described(name)}. Write the name of "
+                "each part in quotes."
+            )
         if name not in _PARTS:
             raise Misfit(
                 f"The network has no part {name[:40]!r}. Its parts are {', '.join(_PARTS)}: name "
@@ -67,7 +70,7 @@ def _all_of_them(ask: Ask) -> Finding | None:
         return Finding((), f"Your list is empty. With nothing mended, the answers {change}")
     return Finding(
         (),
-        f"With {', '.join(named)} mended, the answers still {change} Somebody else is to blame, "
+        f"With {' and '.join(named)} mended, the answers still {change} Somebody else is to blame, "
         "too.",
     )
 
@@ -79,7 +82,7 @@ def _only_them(ask: Ask) -> Finding | None:
         if _left_over(others)[0] <= _EQUAL:
             return Finding(
                 (),
-                f"With {', '.join(others) or 'nothing'} mended and {name} as it was, no shift "
+                f"With {' and '.join(others) or 'nothing'} mended and {name} as it was, no shift "
                 f"changes the answers: {name} is innocent.",
             )
     return None

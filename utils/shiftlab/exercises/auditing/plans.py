@@ -104,7 +104,7 @@ def drawn(draw: Draw, *, faulty: bool) -> Plan:
 
     faulty: perhaps with a layer that treats places by their number, or a flattened head.
     """
-    plan: list[Layer] = [("convolution", 3, 1)]
+    plan: list[Layer] = [draw.one_of((("convolution", 3, 1), ("convolution", 3, 2)))]
     for _ in range(draw.whole(1, 3)):
         fitting = [
             layer for layer in SHRINKING
@@ -118,7 +118,7 @@ def drawn(draw: Draw, *, faulty: bool) -> Plan:
         if fault == "flatten":
             head = ("flatten", 1, 1)
         elif fault is not None:
-            plan.insert(draw.whole(1, len(plan)), fault)
+            plan.insert(draw.whole(0, len(plan)), fault)
     if plan[-1][0] != "convolution":
         plan.append(("convolution", 3, 1))
     return (*plan, head)

@@ -92,7 +92,7 @@ def _content(draw: Draw) -> dict[str, Any]:
 
 def _backwards(draw: Draw) -> dict[str, Any]:
     f = draw.one_of((pieces.Mirror(), pieces.Always(2.0), pieces.Sum()))
-    return {"f": f, "n": draw.one_of(_N), "least": 1}
+    return {"f": f, "n": draw.one_of((*_N, 2)), "least": 1}
 
 
 def _search(

@@ -77,7 +77,7 @@ def _all_moves(ask: Ask, reach: int, seed: int) -> Finding | None:
     moves = _range(reach)
     count = _MANY * len(moves)
     drawn = _read(ask, count, reach, seed)
-    given = {"pictures": f"{count} pictures", "reach": reach, "seed": seed}
+    given = {"number of pictures": count, "reach": reach, "seed": seed}
     if drawn is None:
         return Finding((), "A single bright pixel did not come back as a single one.", given)
     for dy, dx in moves:

@@ -40,7 +40,9 @@ def _one_by_one(ask: Ask, before: np.ndarray, lost: int) -> Finding | None:
     after = before.copy()
     after[np.flatnonzero(before)[:lost]] = False
     share = lost / int(before.sum())
-    remark = f"Of {int(before.sum())} right answers {lost} became wrong, and nothing else changed."
+    remark = (
+        f"Right before: {int(before.sum())}. Of these, wrong after: {lost}. Nothing else changed."
+    )
     return differ(
         ("your share", ask(before, after)),
         ("the share of right ones that were lost", share),

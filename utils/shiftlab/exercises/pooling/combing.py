@@ -24,7 +24,7 @@ from shiftlab.exercises.pooling.maximum import (
     windows,
     zeros_behind,
 )
-from shiftlab.exercises.returns import array_like
+from shiftlab.exercises.returns import array_like, every
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -37,8 +37,8 @@ def _one_of_s(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
     not_one_number(value, n // s)
     if isinstance(value, np.ndarray) and value.shape == (n,) and s > 1:
         raise Misfit(
-            f"As many values came back as went in, {n}. With the stride {s} only every "
-            f"{s}-th is kept, so {n // s} should be left."
+            f"As many values came back as went in, {n}. With the stride {s} only "
+            f"{every(s)} is kept, so {n // s} should be left."
         )
     return array_like(0, f"one value for each {s} of x")(value, (x[::s],))
 

@@ -10,7 +10,7 @@ import numpy as np
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
 from shiftlab.exercises.objects import counted, is_moved_copy, nothing_to_draw
 from shiftlab.exercises.pieces import impulse
-from shiftlab.exercises.returns import array_like
+from shiftlab.exercises.returns import array_like, every
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -146,8 +146,8 @@ def _one_of_s(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
     n = len(x)
     if isinstance(value, np.ndarray) and value.shape == (n,) and s > 1:
         raise Misfit(
-            f"As many values came back as went in, {n}. With the stride {s} only every "
-            f"{s}-th is kept, so {n // s} should be left."
+            f"As many values came back as went in, {n}. With the stride {s} only "
+            f"{every(s)} is kept, so {n // s} should be left."
         )
     return array_like(0, f"one value for each {s} of x")(value, (x[::s],))
 
@@ -168,7 +168,7 @@ def _one_two_one(ask: Ask, n: int, place: int, s: int) -> Finding | None:
     spread = impulse(n, place - 1) / 4 + x / 2 + impulse(n, place + 1) / 4
     return differ(
         ("what came back", ask(x, s)),
-        (f"a quarter, a half, a quarter around place {place}; every {s}-th kept", spread[::s]),
+        (f"a quarter, a half, a quarter around place {place}; {every(s)} kept", spread[::s]),
         given={"x": x, "s": s},
     )
 

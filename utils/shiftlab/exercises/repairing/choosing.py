@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, agree
+from shiftlab.exercises.draw import VALUES
 from shiftlab.exercises.objects import is_moved_copy
 from shiftlab.exercises.returns import array_like
 
@@ -37,10 +39,14 @@ def _sizes(x: np.ndarray, s: int) -> list[float]:
     return [float((part**2).sum()) for part in _parts(x, s)]
 
 
-def _without_ties(draw: Draw) -> dict[str, Any]:
+# Of these, two or three in one component outweigh the largest in another.
+_ALIKE = (1.0, 2.0, -2.0, 3.0, -3.0, 0.0, 2.5, -2.5)
+
+
+def _without_ties(draw: Draw, values: Sequence[float] = VALUES) -> dict[str, Any]:
     """A signal no two of whose components have equal sums of squares."""
     s = draw.whole(1, 4)
-    x = draw.signal(s * draw.length(1, 4))
+    x = draw.signal(s * draw.length(1, 4), values)
     while len(set(_sizes(x, s))) < s:
         x[:s] += np.arange(s)  # tells equal ones apart; the others may meet, then once more
     return {"x": x, "s": s}
@@ -50,10 +56,12 @@ def _a_component(ask: Ask, x: np.ndarray, s: int) -> Finding | None:
     y = ask(x, s)
     if any(agree(y, part) for part in _parts(x, s)):
         return None
-    remark = f"It is none of the {s} components " + ", ".join(
-        np.array2string(part, precision=3) for part in _parts(x, s)
-    )
-    return Finding((), f"What came back is {np.array2string(y, precision=3)}. {remark}.")
+    remark = "It is none of the components " + ", ".join(_row(part) for part in _parts(x, s))
+    return Finding((), f"What came back is {_row(y)}. {remark}.")
+
+
+def _row(values: np.ndarray) -> str:
+    return f"[{', '.join(f'{value:.4g}' for value in values)}]"
 
 
 def _the_largest(ask: Ask, x: np.ndarray, s: int) -> Finding | None:
@@ -65,6 +73,10 @@ def _the_largest(ask: Ask, x: np.ndarray, s: int) -> Finding | None:
         (("sum of squares of your component", float((y**2).sum())), ("the largest one", largest)),
         "Another component has a larger sum of squares.",
     )
+
+
+def _alike(draw: Draw) -> dict[str, Any]:
+    return _without_ties(draw, _ALIKE)
 
 
 def _with_shift(draw: Draw) -> dict[str, Any]:
@@ -109,6 +121,12 @@ EXERCISE = Exercise(
             "it is the largest one",
             "No other component has a larger sum of squares.",
             _without_ties,
+            _the_largest,
+        ),
+        Law(
+            "all of its values count",
+            "Several values together may outweigh a larger one in another component.",
+            _alike,
             _the_largest,
         ),
         Law(

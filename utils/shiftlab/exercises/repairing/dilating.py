@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
-from shiftlab.exercises.returns import array_of, described, whole_number
+from shiftlab.exercises.returns import array_of, described, every, whole_number
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -37,8 +37,8 @@ def _with_signal(draw: Draw) -> dict[str, Any]:
 
 def _same_result(ask: Ask, k: np.ndarray, r: int, x: np.ndarray) -> Finding | None:
     return differ(
-        (f"x through your kernel, then every {r}. value", _correlate(x, ask(k, r))[::r].copy()),
-        (f"every {r}. value of x, then through k", _correlate(x[::r], k)),
+        (f"x through your kernel, then {every(r)} value", _correlate(x, ask(k, r))[::r].copy()),
+        (f"{every(r)} value of x, then through k", _correlate(x[::r], k)),
     )
 
 
@@ -188,7 +188,7 @@ def _same_numbers(ask: Ask, strides: tuple[int, ...]) -> Finding | None:
         all_ = np.maximum(_correlate(all_, k, step), 0) + 0.1
     return differ(
         ("the net with strides", few),
-        (f"the net with your dilations, every {total}. place of it", all_[::total].copy()),
+        (f"the net with your dilations, {every(total)} place of it", all_[::total].copy()),
         given={"strides": strides, "your dilations": r},
     )
 

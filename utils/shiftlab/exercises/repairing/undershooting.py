@@ -44,9 +44,10 @@ def _breaks(ask: Ask) -> Finding | None:
     moved = shifts.fractional(x, 0.5)
     if -moved.min() > BELOW * np.abs(x).max():
         return None
+    least = round(float(moved.min()), 6) + 0.0
     return Finding(
         (("ReLU, then half a pixel", moved), ("half a pixel, then ReLU", np.maximum(moved, 0))),
-        f"The least value after half a pixel is {moved.min():.3g}: hardly anything for a ReLU.",
+        f"The least value after half a pixel is {least:g}: hardly anything for a ReLU.",
         {"x": x},
     )
 

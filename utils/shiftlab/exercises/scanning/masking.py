@@ -74,7 +74,7 @@ def _counted(
     return differ(
         ("your error", ask(mask0, mask1, d)),
         (
-            f"after the move {common} pixels lie in both masks, {object_pixels} in at least one",
+            f"pixels in both masks, after the move: {common}; in at least one: {object_pixels}",
             (only0 + only1) / object_pixels,
         ),
         given={"mask0": mask0, "mask1": mask1, "d": d},

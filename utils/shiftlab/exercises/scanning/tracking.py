@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _ALIKE = 0.97
 """Above this likeness a second window could be taken for the template."""
-_SIDES = ((3, 3), (2, 4), (4, 2))
+_SIDES = ((2, 2), (2, 3), (3, 2), (3, 3), (2, 4), (4, 2))
+_CLEAR = 0.02
+"""By so much the best window has to be more alike than the second one."""
 Score = Callable[[np.ndarray, np.ndarray], float]
 
 
@@ -71,7 +73,7 @@ def _planted(draw: Draw, bright: bool) -> dict[str, Any]:
     """A scene of small whole numbers, the template in it once, perhaps with a bright patch."""
     noise = np.random.default_rng(draw.whole(0, 400))
     h, w = draw.one_of(_SIDES)
-    rows, columns = draw.whole(h + 4, h + 6), draw.whole(w + 5, w + 7)
+    rows, columns = draw.whole(h + 2, h + 5), draw.whole(w + 2, w + 6)
     scene = noise.integers(0, 3, (rows, columns)).astype(float)
     template = noise.integers(0, 6, (h, w)).astype(float)
     row, column = draw.whole(0, rows - h), draw.whole(0, columns - w)
@@ -81,6 +83,47 @@ def _planted(draw: Draw, bright: bool) -> dict[str, Any]:
         scene[top : top + h, left : left + w] = 9.0 + noise.integers(0, 12, (h, w))
     scene[row : row + h, column : column + w] = template
     return {"scene": scene, "template": template}
+
+
+def _worn(draw: Draw) -> dict[str, Any]:
+    """Two copies of the template in a dull scene, one of them hardly changed and one more so."""
+    noise = np.random.default_rng(draw.whole(0, 400))
+    h, w = draw.one_of(_SIDES)
+    scene = noise.integers(0, 2, (h + draw.whole(h, h + 1), w + draw.whole(0, 2))).astype(float)
+    template = noise.integers(0, 10, (h, w)).astype(float)
+    little, more = template.copy(), template.copy()
+    little.flat[noise.integers(template.size)] += 1.0
+    more += noise.choice((-2.0, 2.0), template.shape)
+    column, row = draw.whole(0, scene.shape[1] - w), draw.one_of((scene.shape[0] - h, 0))
+    other = 0 if row else scene.shape[0] - h
+    scene[other : other + h, column : column + w] = more
+    scene[row : row + h, column : column + w] = little
+    return {"scene": scene, "template": template, "place": (row, column)}
+
+
+def _the_better_one(
+    ask: Ask, scene: np.ndarray, template: np.ndarray, place: tuple[int, int]
+) -> Finding | None:
+    """Only where every sensible way of comparing clearly prefers the copy hardly changed."""
+    ways = (_likeness, _centred, _distance)
+    if any(_clearly_best(scene, template, score) != place for score in ways):
+        return None
+    return differ(
+        ("where you found it", ask(scene, template)),
+        ("where all values but one are those of the template", place),
+        given={"scene": scene, "template": template},
+    )
+
+
+def _clearly_best(scene: np.ndarray, template: np.ndarray, score: Score) -> tuple[int, int] | None:
+    """The place of the greatest score, if no other comes near it."""
+    windows = np.lib.stride_tricks.sliding_window_view(scene, template.shape)
+    scores = np.array([[score(window, template) for window in row] for row in windows])
+    first, second = np.sort(scores, axis=None)[:-3:-1]
+    if first - second < _CLEAR * (1 if score is not _distance else template.size):
+        return None
+    row, column = np.unravel_index(scores.argmax(), scores.shape)
+    return int(row), int(column)
 
 
 def _alone(draw: Draw) -> dict[str, Any]:
@@ -187,6 +230,12 @@ EXERCISE = Exercise(
             "A brighter patch elsewhere changes nothing.",
             _lured,
             _found,
+        ),
+        Law(
+            "the better of two worn copies",
+            "Where the template stands nowhere exactly, the window that is most like it is found.",
+            _worn,
+            _the_better_one,
         ),
         Law(
             "the answer moves along",

@@ -61,7 +61,8 @@ def _one_for_each_score(ask: Ask, n: int, window: int, s: int) -> Finding | None
         return None
     return Finding(
         (),
-        f"You name {len(told)} places, {list(told)}; one pass over {n} places gives {counted} "
+        f"You name {len(told)} place{'' if len(told) == 1 else 's'}, {list(told)}; one pass over "
+        f"{n} places gives {counted} "
         f"score{'' if counted == 1 else 's'}.",
     )
 

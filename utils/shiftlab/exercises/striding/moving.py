@@ -16,15 +16,15 @@ _X = np.arange(60.0)  # no two values alike, and easy to follow
 
 
 def _signal(s: int) -> np.ndarray:
-    """A generic signal of 5 s values, so that five output shifts can be told apart."""
-    return _X[: 5 * s]
+    """A generic signal of 4 s values, so that four output shifts can be told apart."""
+    return _X[: 4 * s]
 
 
 def _repairs(s: int, d: int) -> int | None:
-    """The output shift (0 to 4) that brute force finds, or None."""
+    """The output shift (0 to 3) that brute force finds, or None."""
     x = _signal(s)
     moved = np.roll(x, d)[::s]
-    return next((e for e in range(5) if np.array_equal(np.roll(x[::s], e), moved)), None)
+    return next((e for e in range(4) if np.array_equal(np.roll(x[::s], e), moved)), None)
 
 
 def _multiple(draw: Draw) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def _both_ways(ask: Ask, s: int, d: int) -> Finding | None:
             return None
         remark = "You answered None, but a shift of the output does it:"
         return Finding((moved, ("f(x), moved", np.roll(x[::s], found))), remark, given)
-    if found is not None and (out - found) % 5 == 0:
+    if found is not None and (out - found) % 4 == 0:
         return None
     remark = "" if found is not None else "No shift of f(x) gives f(T_d x); yours gives:"
     return Finding((moved, (f"f(x), moved by {out}", np.roll(x[::s], out))), remark, given)

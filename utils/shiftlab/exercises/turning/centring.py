@@ -36,7 +36,7 @@ def _object(draw: Draw) -> np.ndarray:
 
 def _on_ground(draw: Draw, thing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The same thing at two places of one dark window, wholly inside."""
-    height, width = draw.one_of(((6, 7), (7, 7), (8, 6), (9, 11)))
+    height, width = draw.one_of(((4, 4), (3, 5), (6, 7), (7, 7), (8, 6), (9, 11)))
     pictures = []
     for _ in range(2):
         row, column = draw.whole(0, height - 2), draw.whole(0, width - 3)
@@ -60,23 +60,25 @@ def _only_moved(ask: Ask, picture: np.ndarray) -> Finding | None:
     if any(np.allclose(np.roll(picture, d, (0, 1)), y) for d in np.ndindex(picture.shape)):
         return None
     return Finding(
-        (("picture", picture), ("your answer", y)),
+        (),
         "The answer is no circular shift of the picture by whole pixels.",
+        {"picture": picture, "your answer": y},
     )
 
 
 def _in_the_middle(ask: Ask, picture: np.ndarray) -> Finding | None:
     y = ask(picture)
     if not y.sum() > 0:
-        return Finding((("picture", picture), ("your answer", y)), "Nothing is left of it.")
+        return Finding((), "Nothing is left of it.", {"picture": picture, "your answer": y})
     row, column = _mass(y)
     middle = picture.shape[0] // 2, picture.shape[1] // 2
     if max(abs(row - middle[0]), abs(column - middle[1])) <= 0.5 + 1e-9:
         return None
     return Finding(
-        (("picture", picture), ("your answer", y)),
+        (),
         f"Its centre of mass is row {row:.2f}, column {column:.2f}; the middle is the pixel "
         f"{middle}.",
+        {"picture": picture, "your answer": y},
     )
 
 

@@ -37,6 +37,9 @@ def _four_maps(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
     return _four(value, arguments)
 
 
+_TURNED = ("as it is", "after one turn", "after two turns", "after three turns")
+
+
 def _sizes(draw: Draw) -> tuple[int, int]:
     side = draw.whole(3, 5)
     return side, draw.one_of((side, side, side + 1))
@@ -59,7 +62,7 @@ def _kernels_appear(
         printed = np.roll(canvas, (pixel[0] - 1, pixel[1] - 1), (0, 1))
         finding = differ(
             (f"map {r}", maps[r]),
-            (f"k turned {r} times, read back to front, around that pixel", printed),
+            (f"k {_TURNED[r]}, read back to front, around that pixel", printed),
             given={"x": x, "k": k},
         )
         if finding:

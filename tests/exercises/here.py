@@ -1,0 +1,23 @@
+"""Judging without a process for each answer, which saves most of the time. No tests here."""
+
+import os
+import sys
+
+from shiftlab.exercises.inside import _load, perform
+
+
+class Here:
+    """A worker without a process of its own, for functions of ours that do no harm.
+
+    They are sent, loaded and called as there; only starting a process for each is left out.
+    """
+
+    def load(self, function):
+        self._function, reply = _load(function, list(sys.path), os.getcwd())
+        return reply
+
+    def call(self, arguments, strided=False):
+        return perform(self._function, arguments, strided)
+
+    def stop(self):
+        self._function = None
