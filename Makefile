@@ -11,6 +11,7 @@
 #   N=…            how many students `make hub-load` lets in at once, e.g. make hub-load N=8
 #   HUB_OPTIONS=…  more options for it, e.g. HUB_OPTIONS="--notebook=03 --undisturbed"
 #   PANELS=…       the panels that `make bench-panels` tries, e.g. PANELS="turn_it egg_carton"
+#   EXERCISES=…    the exercises that `make bench-checks` tries, e.g. EXERCISES="max_pool tie"
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -26,7 +27,8 @@ PROMPT := --ServerApp.kernel_websocket_connection_class=shiftlab.server.PromptSo
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test quick install build execute slides html bench bench-panels bench-audit mutants hub-load
+.PHONY: help lab test quick install build execute slides html bench bench-panels bench-checks bench-audit \
+    mutants hub-load
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +63,9 @@ bench: install  ## seconds, memory and size of each solved notebook
 
 bench-panels: install  ## how quickly each panel follows a key and a drag, in a real browser
 	@$(BIN)/python tests/benchmarks/bench_panels.py $(PANELS)
+
+bench-checks: install  ## how long a student waits for a check: right, wrong and endless answers
+	@$(BIN)/python tests/benchmarks/bench_checks.py $(EXERCISES)
 
 bench-audit: install  ## are audits of well-known networks right, and what do they cost
 	@$(BIN)/python tests/benchmarks/bench_audit.py

@@ -1,8 +1,9 @@
 """What holds for each notebook that nbval runs, and the panels it leaves in its kernel.
 
-Each run has an empty store of progress; an untouched student notebook says of each exercise that it
-was not attempted; after the last cell each panel shown is tried at the ends of its controls, as the
-notebook made it. Not here: comparing outputs, which is nbval's.
+Each run has an empty store of progress; deprecated calls are errors in it; an untouched student
+notebook says of each exercise that it was not attempted; after the last cell each panel shown is
+tried at the ends of its controls, as the notebook made it. Not here: comparing outputs, which is
+nbval's.
 """
 
 from __future__ import annotations
@@ -23,6 +24,13 @@ from shiftlab.authoring.build import checked_name
 SOLUTIONS, NOTEBOOKS = (Path(__file__).parents[1] / name for name in ("solutions", "notebooks"))
 SECONDS = 120  # that all panels of a notebook may take on a busy machine
 EXTREMES = Path(__file__).with_name("panels")
+# What kernels run before the first cell: deprecated calls in cells and in the course are errors.
+STARTUP = """
+import warnings
+
+for kind in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+    warnings.filterwarnings("error", category=kind, module="(__main__|shiftlab)")
+"""
 IMPORT = f"import sys\nsys.path.append({str(EXTREMES)!r})\nimport extremes"
 
 
@@ -32,6 +40,10 @@ class NotebookRuns:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="shiftlab-stores-")
         os.environ["SHIFTLAB_STORE"] = str(Path(self._folder.name) / "store.jsonl")
+        startup = Path(self._folder.name) / "ipython" / "profile_default" / "startup"
+        startup.mkdir(parents=True)
+        (startup / "deprecations.py").write_text(STARTUP, encoding="utf-8")
+        os.environ["IPYTHONDIR"] = str(startup.parents[1])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:

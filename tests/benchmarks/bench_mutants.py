@@ -36,7 +36,7 @@ from right_answers import RIGHT  # noqa: E402
 from shiftlab.exercises.catalogue import exercises  # noqa: E402
 from shiftlab.exercises.search import ROW, TABLE  # noqa: E402
 
-MOST, SEED = 150, 0  # of an exercise with more mutants so many are drawn, from this seed
+MOST, VARIANTS, SEED = 150, 60, 0  # so many of an exercise's are drawn, from this seed
 TOGETHER = 15  # are judged by one process before it asks for more
 SEEDS = 50
 PROCESSES = 2
@@ -64,7 +64,7 @@ def drawn(name: str) -> list[tuple[str, Callable[[], Any]]]:
         for mutant in mutants(source, MOST, SEED)
     ]
     if name in ORACLES and not exercises()[name].takes:
-        given = variants(answer(name, source)(), MOST, SEED)
+        given = variants(answer(name, source)(), VARIANTS, SEED)
         found += [(change, lambda value=value: lambda: value) for change, value in given]
     return found
 

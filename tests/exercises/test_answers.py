@@ -5,6 +5,7 @@ import html
 import numpy as np
 import pytest
 from here import Here
+from reading import readable
 from right_answers import RIGHT
 
 from shiftlab.exercises import check
@@ -50,6 +51,7 @@ def test_every_misconception_is_rejected_with_its_own_sentence(exercise, misconc
     why_larger = LARGER.get(exercise.name) or LARGER.get(f"{exercise.name}: {misconception.name}")
     assert is_small(judgement.failure) or why_larger
     shown = Outcome(exercise.name, judgement.state, exercise, judgement)
+    readable(shown)
     assert misconception.sentence in repr(shown)
     assert html.escape(misconception.sentence) in shown._repr_html_()
 

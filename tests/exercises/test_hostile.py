@@ -279,6 +279,21 @@ def test_what_the_limits_of_work_and_sleep_do_not_see_is_stopped_by_wall_time():
     worker.close()
 
 
+def a_little_slow(x, d):
+    sum(range(4 * 10**6))
+    return np.roll(x, d)
+
+
+def test_a_check_is_stretched_by_a_busy_machine_alone(monkeypatch):
+    worker = Worker(Limits(check=0.4))
+    monkeypatch.setattr("shiftlab.exercises.worker.PATIENCE", 1000)
+    assert "too slow" in judge(SHIFT, a_little_slow, worker).failure.sentence
+    monkeypatch.setattr("shiftlab.exercises.worker._used", lambda process: 0.0)
+    worker.limits = Limits(check=0.01)  # passed at once, as nearly all of it is spent waiting
+    assert judge(SHIFT, right, worker).state == "right"
+    worker.close()
+
+
 def test_slow_answers_cannot_stretch_a_check():
     worker = Worker(Limits(check=0.0))
     assert "too slow" in judge(SHIFT, right, worker).failure.sentence

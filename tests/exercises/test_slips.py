@@ -126,7 +126,7 @@ def test_the_card_says_it_instead_of_a_misconception():
         return y
 
     said = repr(check(circular_convolve))
-    assert "Look here first: Line " in said and "write += ." in said
+    assert "Look here first: Line " in said and "write += in place of =." in said
 
 
 def test_a_right_answer_hears_nothing_of_its_form():

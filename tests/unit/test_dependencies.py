@@ -1,7 +1,7 @@
 """pyproject.toml, environment.yml and the imports say the same of what the course needs.
 
 Nothing is imported that is not declared, nothing declared that is not imported or run, and conda's
-ranges are pip's. Whether the ranges are true is tried by installing their ends: see `tests/oldest`.
+ranges are pip's. Whether the ranges are true is tried by installing their ends: see `oldest`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ PACKAGE, TESTS = ROOT / "utils" / "shiftlab", ROOT / "tests"
 PYPROJECT, ENVIRONMENT = "pyproject.toml", "environment.yml"
 # Declared for what it runs, not for what it gives to import: the file that runs it, and the words.
 PROGRAMS = {
+    "jupyterhub": ("tests/hub/loopback.py", "jupyterhub"),
     "jupyterlab": ("Makefile", "jupyter lab"),
     "notebook": ("tests/browser/lab.py", '"notebooks"'),
     "ruff": ("tests/unit/test_project.py", '"ruff"'),
@@ -79,14 +80,16 @@ def plain(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def used() -> dict[str, set[str]]:
-    """What students need, what lecturers who grade need, and what the tests need, by imports."""
+    """What students, lecturers who grade, the tests and the class on a hub need, by imports."""
     modules = set(PACKAGE.rglob("*.py"))
     grading = {*(PACKAGE / "authoring").rglob("*.py"), *(PACKAGE / "grading").rglob("*.py")}
+    hub = set((TESTS / "hub").rglob("*.py"))
     notebooks = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "solutions").glob("*.ipynb")]
     return {
         "base": packages([*(modules - grading), *notebooks]),
         "grading": packages(grading),
-        "test": packages(TESTS.rglob("*.py")),
+        "test": packages(set(TESTS.rglob("*.py")) - hub),
+        "hub": packages(hub),
     }
 
 
@@ -109,6 +112,7 @@ def faults(texts: dict[str, str], used: dict[str, set[str]]) -> list[str]:
         "base": ranges(project["dependencies"]),
         "grading": ranges(extras["grading"]),
         "test": ranges(extras["test"]),
+        "hub": ranges(extras["hub"]),
     }
     found = []
     known: set[str] = set()
@@ -133,6 +137,12 @@ def faults(texts: dict[str, str], used: dict[str, set[str]]) -> list[str]:
 
 def test_imports_pip_and_conda_agree(texts: dict[str, str], used: dict[str, set[str]]) -> None:
     assert faults(texts, used) == []
+
+
+def test_the_readme_asks_pip_for_the_same_torch(texts: dict[str, str]) -> None:
+    asked = re.findall(r'"(torch\b[^"]*)"', (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert asked
+    assert set(asked) <= set(tomllib.loads(texts[PYPROJECT])["project"]["dependencies"])
 
 
 def test_every_program_that_is_declared_is_run() -> None:

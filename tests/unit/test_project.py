@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -71,10 +72,11 @@ def test_the_version_is_one(pyproject: dict) -> None:
 
 def verbs() -> set[str]:
     """The targets that the Makefile declares."""
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
     return set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())
 
 
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
 def test_every_verb_that_is_declared_can_be_made() -> None:
     for verb in verbs():
         done = subprocess.run(
@@ -94,9 +96,41 @@ def test_a_page_names_only_what_is_there(page: str) -> None:
         assert (ROOT / page).parent.joinpath(target).exists(), f"{page} links to {target}"
 
 
-def test_ci_runs_what_make_test_runs() -> None:
+@pytest.fixture(scope="module")
+def workflow() -> dict:
+    return yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"))
+
+
+def commands(job: dict) -> str:
+    """All that a job of the workflow runs."""
+    return "\n".join(step.get("run", "") for step in job["steps"])
+
+
+def test_ci_runs_what_make_test_runs(workflow: dict) -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"))
     assert script.rstrip().endswith("make test")
-    steps = workflow["jobs"]["everything"]["steps"]
-    assert any(step.get("run") == "bash .ci/run" for step in steps)
+    assert "bash .ci/run" in commands(workflow["jobs"]["everything"])
+
+
+def test_ci_tries_each_system_and_both_ends_of_what_is_allowed(workflow: dict) -> None:
+    jobs = workflow["jobs"]
+    assert set(jobs["light"]["strategy"]["matrix"]["os"]) == {"windows-latest", "macos-latest"}
+    assert jobs["ends"]["strategy"]["matrix"] == {
+        "python": ["3.11", "3.12", "3.13"],
+        "versions": ["oldest", "newest"],
+    }
+    assert workflow[True]["schedule"]  # YAML reads the key "on" as a truth value
+    assert "tests/oldest.py" in commands(jobs["ends"])
+    for name in ("light", "ends"):
+        assert "pytest ${{ env.LIGHT }}" in commands(jobs[name])
+        assert not re.search(r"\b(make|sh|bash) ", commands(jobs[name]))
+    folders = re.findall(r"tests/\w+", workflow["env"]["LIGHT"])
+    assert folders == ["tests/unit", "tests/exercises", "tests/panels"]
+    assert all((ROOT / folder).is_dir() for folder in folders)
+
+
+def test_ci_runs_what_students_open_with_what_binder_has(workflow: dict) -> None:
+    """The course without extras and nbval: environment.yml's list, see `test_dependencies`."""
+    steps = commands(workflow["jobs"]["students"]).split("\n")[-2:]
+    assert steps[0] == "python -m pip install . nbval"
+    assert "--nbval-lax" in steps[1] and steps[1].endswith(" notebooks")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import nbformat
@@ -10,6 +11,8 @@ import pytest
 from shiftlab.authoring import cli
 from shiftlab.authoring.project import AuthoringError, Project
 from shiftlab.authoring.stage import stage
+from shiftlab.exercises.afresh import class_key
+from shiftlab.exercises.catalogue import exercises
 from tiny_course import TINY_POINTS, change_cell, meta, source
 
 
@@ -126,3 +129,63 @@ def test_stage_says_what_to_do_with_a_damaged_record(
         stage(tiny, staged, TINY_POINTS)
     (staged / ".shiftlab-staged.json").unlink()
     stage(tiny, staged, TINY_POINTS)
+
+
+def test_a_key_is_kept_and_not_changed_once_something_was_released(
+    tiny: Project, staged: Path
+) -> None:
+    assert class_key(staged) is None
+    for _ in range(2):  # another key will do as long as nobody has seen the questions
+        stage(tiny, staged, TINY_POINTS, key="spring")
+        stage(tiny, staged, TINY_POINTS, key="  autumn-26 ")
+    (staged / "release/01_tiny").mkdir(parents=True)
+    (staged / "release/01_tiny/01_tiny.ipynb").write_text("released", encoding="utf-8")
+    assert stage(tiny, staged, TINY_POINTS).key == class_key(staged) == "autumn-26"
+    before = contents(staged)
+    with pytest.raises(AuthoringError, match="released notebooks with the key 'autumn-26'"):
+        stage(tiny, staged, TINY_POINTS, key="spring")
+    with pytest.raises(AuthoringError, match="this one is blank"):
+        stage(tiny, staged, TINY_POINTS, key=" ")
+    assert contents(staged) == before
+
+
+def test_settings_hand_the_key_to_what_grades(
+    tiny: Project, staged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from traitlets.config import PyFileConfigLoader
+
+    monkeypatch.setenv("SHIFTLAB_STORE", "mine")
+    monkeypatch.setenv("SHIFTLAB_CLASS_KEY", "")
+    for key, expected in ((None, ""), ("autumn-26", "autumn-26")):
+        stage(tiny, staged, TINY_POINTS, key=key)
+        PyFileConfigLoader("nbgrader_config.py", str(staged)).load_config()
+        assert os.environ["SHIFTLAB_CLASS_KEY"] == expected
+
+
+def test_cells_that_ask_are_put_before_drawn_exercises_alone(
+    tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = exercises() | {"double": exercises()["tie"]}
+    monkeypatch.setattr("shiftlab.exercises.catalogue.exercises", lambda: declared)
+    stage(tiny, tmp_path / "staged", TINY_POINTS, key='a "quoted" key')
+    made = nbformat.read(tmp_path / "staged/source/01_tiny/01_tiny.ipynb", as_version=4)
+    ids = [cell.id for cell in made.cells]
+    new = ["draw-questions", "question-double"]
+    assert ids == [
+        "title",
+        new[0],
+        "tools",
+        new[1],
+        "double",
+        "check-double",
+        "negate",
+        "check-negate",
+    ]
+    assert r'draw_questions("a \"quoted\" key", student="")' in source(made, new[0])
+    asked = meta(made, new[1])["nbgrader"]
+    assert (
+        asked["locked"] and not asked["grade"] and source(made, new[1]) == 'my_question("double")'
+    )
+    stage(tiny, tmp_path / "plain", TINY_POINTS)
+    plain = nbformat.read(tmp_path / "plain/source/01_tiny/01_tiny.ipynb", as_version=4)
+    assert [cell.id for cell in plain.cells] == [each for each in ids if each not in new]

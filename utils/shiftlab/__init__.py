@@ -37,12 +37,14 @@ _ROOMS = (
 )
 _VERBS = {
     "check": "exercises",
+    "draw_questions": "exercises",
     "hint": "exercises",
     "progress": "exercises",
     "reset": "exercises",
     "verdict": "claims",
     "vote": "votes",
     "my_vote": "votes",
+    "my_question": "exercises",
     "lecture": "projector",
 }
 

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from shiftlab.authoring import ledger
 from shiftlab.authoring.assemble import assemble, plans
+from shiftlab.authoring.guide import with_tables
 from shiftlab.authoring.keeping import work_in
 from shiftlab.authoring.project import (
     AuthoringError,
@@ -161,10 +162,10 @@ def student_version(notebook: NotebookNode, points: Points = declared_points) ->
 def build(project: Project, points: Points = declared_points) -> list[Change]:
     """What has to change so that everything made from the sources is up to date.
 
-    That is: links to the public address in the hand-written pages and the solutions, the solved
-    notebooks that are assembled from others, the ledger of the verdicts that the solutions print,
-    one student's notebook for each solution, and nothing else in `notebooks/`. Nothing is written:
-    see `apply`.
+    That is: links to the public address in the hand-written pages and the solutions, the tables of
+    the lecturer's guide, the solved notebooks that are assembled from others, the ledger of the
+    verdicts that the solutions print, one student's notebook for each solution, and nothing else in
+    `notebooks/`. Nothing is written: see `apply`.
     """
     return list(_changes(project, points))
 
@@ -197,7 +198,7 @@ def _changes(project: Project, points: Points) -> Iterator[Change]:
     address = project.repository()
     for path in project.linked():
         text = path.read_text(encoding="utf-8")
-        if (linked := with_address(text, address)) != text:
+        if (linked := with_tables(with_address(text, address))) != text:
             yield Change(path, linked)
     assembled = {plan.with_suffix(".ipynb"): assemble(project, plan) for plan in plans(project)}
     for path, notebook in assembled.items():

@@ -62,6 +62,11 @@ def _parser() -> argparse.ArgumentParser:
 
     stage = verbs.add_parser("stage", help="lay out a folder for handing out and grading")
     stage.add_argument("folder", type=Path, metavar="FOLDER")
+    stage.add_argument(
+        "--afresh",
+        metavar="KEY",
+        help="where marks count: draw objects and numbers for each student, from this word",
+    )
     stage.set_defaults(run=_stage)
 
     grade = verbs.add_parser("grade", help="grade what was handed in to a staged folder")
@@ -130,7 +135,7 @@ def _export(options: argparse.Namespace) -> int:
 def _stage(options: argparse.Namespace) -> int:
     from shiftlab.authoring.stage import stage
 
-    staged = stage(Project.find(options.root), options.folder)
+    staged = stage(Project.find(options.root), options.folder, key=options.afresh)
     if staged.kept_settings:
         print(
             f"{options.folder / 'nbgrader_config.py'} differs from what was staged and is kept; "
@@ -142,6 +147,9 @@ def _stage(options: argparse.Namespace) -> int:
     print("  nbgrader autograde NAME             grades submitted/STUDENT/NAME/NAME.ipynb")
     print("  nbgrader export                     writes the points to grades.csv")
     print(f"Or, without nbgrader's gradebook: shiftlab grade {options.folder} NAME")
+    if staged.key:
+        print(f"Questions are drawn for each student from the key {staged.key!r}: hand out")
+        print("release/, not notebooks/, and name each folder in submitted/ as the student's list.")
     print("NAME: " + ", ".join(path.stem for path in assignments))
     return 0
 

@@ -22,6 +22,8 @@ from shiftlab.authoring.project import (
     with_address,
     write,
 )
+from shiftlab.authoring.questions import ask_afresh
+from shiftlab.exercises.afresh import KEY_FILE, class_key
 
 # By this first line a folder is known as staged.
 _OURS = '"""nbgrader\'s settings for Shiftlab, written by `shiftlab stage`. Work in this folder."""'
@@ -44,21 +46,25 @@ _RECORD = ".shiftlab-staged.json"
 
 @dataclass(frozen=True)
 class Staged:
-    """What a folder holds now: its assignments, and whether its edited settings were kept."""
+    """What a folder holds now: its assignments, whether its edited settings were kept, the key."""
 
     assignments: list[Path]
     kept_settings: bool
+    key: str | None = None
 
 
-def stage(project: Project, folder: Path, points: Points = declared_points) -> Staged:
+def stage(
+    project: Project, folder: Path, points: Points = declared_points, key: str | None = None
+) -> Staged:
     """Fill `folder` with nbgrader_config.py and source/NAME/NAME.ipynb.
 
     A folder staged before is brought up to date; submissions and grades in it stay, and so do
-    settings that somebody edited.
+    settings that somebody edited, and the key. With a key, questions are drawn for each student.
 
     Raises:
         AuthoringError: `folder` holds other things, or a staged notebook that somebody edited, or
-            there are no solutions, or a notebook breaks a rule of the build; nothing is written.
+            it has released notebooks with another key or none, or there are no solutions, or a
+            notebook breaks a rule of the build; nothing is written.
     """
     folder = folder.resolve()
     sources = project.sources()
@@ -67,11 +73,14 @@ def stage(project: Project, folder: Path, points: Points = declared_points) -> S
     if folder.is_file():
         raise AuthoringError(f"{folder} is a file; a folder was expected, new or staged before.")
     before = _staged_before(folder)
+    key = _agreed(folder, key)
     notebooks = {}
     for path in sources:
         notebook = read(path)
         try:
             mark(notebook, points)
+            if key:
+                ask_afresh(notebook, key)
         except (AuthoringError, SyntaxError) as error:
             raise AuthoringError(f"{path.name}: {error}") from error
         plain_metadata(notebook)
@@ -89,9 +98,27 @@ def stage(project: Project, folder: Path, points: Points = declared_points) -> S
     written = notebooks if kept else config | notebooks
     for name, text in written.items():
         write(folder / name, text)
+    if key:
+        write(folder / KEY_FILE, f"{key}\n")
     now = before | {name: _digest(text.encode()) for name, text in written.items()}
     write(folder / _RECORD, json.dumps(now, indent=1, sort_keys=True) + "\n")
-    return Staged([folder / name for name in notebooks], kept)
+    return Staged([folder / name for name in notebooks], kept, key)
+
+
+def _agreed(folder: Path, key: str | None) -> str | None:
+    """The key to stage with: the one that is asked for, else the folder's own."""
+    old = class_key(folder)
+    if key is None:
+        return old
+    if not (key := key.strip()) or not key.isprintable():
+        raise AuthoringError("A class key is a word or two, such as autumn-26; this one is blank.")
+    if key != old and any((folder / "release").glob("*/*.ipynb")):
+        raise AuthoringError(
+            f"{folder} has released notebooks {f'with the key {old!r}' if old else 'without a key'}"
+            f"; with {key!r} other questions would be asked when they are graded. Nothing was "
+            "written. Stage into a new folder, or leave --afresh away to keep what it has."
+        )
+    return key
 
 
 def _staged_before(folder: Path) -> dict[str, str]:

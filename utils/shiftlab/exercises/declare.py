@@ -120,7 +120,8 @@ class Law:
 
     examples(draw) draws one example by name (see `draw.Draw`); trial(ask, **example) asks the
     student's function with `ask(*arguments)`, gets plain data of the right kind back, and returns
-    a Finding, or None where the law holds. tries: how many examples are drawn.
+    a Finding, or None where the law holds. tries: how many examples are drawn. own: whether it is
+    asked of one student alone; then no misconception is behind an answer that fails it.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Law:
     examples: Callable[[Draw], dict[str, Any]]
     trial: Callable[..., Finding | None]
     tries: int = 40
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,20 @@ class Misconception:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """How an exercise is drawn afresh for each student where marks count (see `drawing`).
+
+    choices: what may be drawn, none of them the course's own; words(choice): the sentence that
+    tells a student what is asked of them alone; changed(exercise, choice): the exercise that asks
+    for it, with laws and misconceptions to match.
+    """
+
+    choices: tuple[Any, ...]
+    words: Callable[[Any], str]
+    changed: Callable[[Exercise, Any], Exercise]
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One exercise, declared once.
 
@@ -154,7 +170,9 @@ class Exercise:
     sentence; returns(value, arguments): the value, if it is of the right kind, else it raises
     Misfit; probes: argument tuples, the first of them small, on which an answer is looked at
     before any law is tried; answered_by: what in the library answers it by itself, such as
-    "shifts.circular", and is therefore not to be had in grading.
+    "shifts.circular", and is therefore not to be had in grading; drawn: how it is drawn for each
+    student, None where it is the same for all; own: in an exercise that was drawn, what is asked
+    of this student alone.
     """
 
     name: str
@@ -172,6 +190,8 @@ class Exercise:
     core: bool = True
     points: int = 2
     answered_by: tuple[str, ...] = ()
+    drawn: Drawn | None = None
+    own: str = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError for probes that are no calls of the function."""

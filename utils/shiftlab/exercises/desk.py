@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shiftlab import store
+from shiftlab.exercises import afresh
 from shiftlab.exercises.catalogue import find
 from shiftlab.exercises.declare import Exercise
 from shiftlab.exercises.feedback import Outcome
@@ -55,6 +56,9 @@ def _checked(answer: Any) -> Outcome:
     found = find(answer)
     if isinstance(found, str):
         return Outcome("check", "error", trouble=found)
+    if afresh.nobody(found):
+        return Outcome(found.name, "not attempted", found, trouble=afresh.WHO)
+    found = afresh.exercise_for(found.name, afresh.student(), afresh.key())
     trouble = _misfit_of_form(found, answer)
     if trouble:
         return Outcome(found.name, "error", found, trouble=trouble)

@@ -91,6 +91,8 @@ class Outcome:
 
 
 def _blocks(outcome: Outcome) -> Iterator[Block]:
+    if outcome.exercise and outcome.exercise.own:
+        yield Words(outcome.exercise.own, "Drawn for you:")
     if outcome.trouble:
         yield Words(outcome.trouble)
     elif outcome.state == "not attempted":

@@ -118,6 +118,8 @@ class _Hearing:
             return _negative(replace(failure, kind="form", sentence=self._two_answers(), sides=()))
         if not again.printed:
             again = replace(again, printed=self.printed)
+        if law.own:
+            return _negative(again)
         known = self._recognised(again.kind, lambda ask: failing(law, ask, example))
         return _negative(again, known)
 

@@ -35,8 +35,12 @@ def every(step: int) -> str:
 def described(value: Any) -> str:
     """What came back, in a few words: "a list", "the number 3", "an array of shape (2,)"."""
     if isinstance(value, Described):
-        says_more = not value.text.startswith("<")  # "<function f>" says what its type says
-        return with_article(value.type_name) + (f" ({value.text})" if says_more else "")
+        more = value.text
+        if value.type_name in ("generator", "coroutine"):
+            more = "yield and async give no values by themselves: use return"
+        elif more.startswith("<"):  # "<function f>" says what its type says
+            return with_article(value.type_name)
+        return f"{with_article(value.type_name)} ({more})"
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
     if isinstance(value, bool | complex):
@@ -63,8 +67,6 @@ def refuse(value: Any, expected: str) -> Misfit:
     sentence = f"Expected was {expected}; what came back is {described(value)}."
     if isinstance(value, np.ndarray) and expected == _ONE_NUMBER:
         sentence += " Which one of its numbers is asked for, or what they have in common?"
-    elif isinstance(value, Described) and value.type_name in ("generator", "coroutine"):
-        sentence += " A function with yield or async gives no values by itself: use return."
     elif isinstance(value, list | tuple) and expected == _ONE_NUMBER:
         sentence += (
             " Return the number itself, without brackets or a comma behind it; of several numbers, "

@@ -215,7 +215,8 @@ def _smaller(
             failure = failing(law, ask, small)
             if failure is not None and failure.kind == kind:
                 found.append((failure, small))
-                break
+                if is_small(failure):
+                    break
     return min(found, key=lambda pair: _size(pair[0]))
 
 

@@ -64,7 +64,7 @@ _EXPLAINED = (
     (
         r"is out of bounds|list index out of range|tuple index out of range",
         "There is no such place: n values have the places 0 to n - 1. On a circle, take the place "
-        "modulo n.",
+        "modulo n, with % n.",
     ),
     (
         r"cannot reshape array of size (\d+) into shape (\(.*?\))",
@@ -213,7 +213,7 @@ def _overwrites(function: ast.FunctionDef) -> Iterator[str]:
                 yield (
                     f"Line {statement.lineno} puts a new value into {place} in every turn of the "
                     f"loop over {loop.target.id}, and only the last one stays. To add them "
-                    "up, write += ."
+                    "up, write += in place of =."
                 )
 
 

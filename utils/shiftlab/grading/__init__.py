@@ -8,6 +8,6 @@ The judge is the same as in a notebook (`exercises`).
 """
 
 from shiftlab.grading.engine import Mark, Report, grade
-from shiftlab.grading.sandbox import Limits
+from shiftlab.grading.watch import Limits
 
 __all__ = ["Limits", "Mark", "Report", "grade"]

@@ -16,7 +16,7 @@ from shiftlab.exercises.catalogue import exercises
 from shiftlab.grading.engine import Mark, Report, grade, none_of
 from shiftlab.grading.handed_out import asked
 from shiftlab.grading.library import Libraries
-from shiftlab.grading.sandbox import Limits
+from shiftlab.grading.watch import Limits
 
 
 def grade_apart(

@@ -17,16 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.exporter import ResourcesDict
-from nbformat import NotebookNode
+from nbformat import NotebookNode, read
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader.converters.autograde import Autograde
-from nbgrader.preprocessors import Execute
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Unicode
 
 from shiftlab.grading.apart import grade_apart
 from shiftlab.grading.engine import Mark, Report
 from shiftlab.grading.folder import Graded, unprotected
-from shiftlab.grading.sandbox import Limits
+from shiftlab.grading.watch import Limits
 
 GRADEBOOK = "shiftlab-gradebook.db"
 
@@ -38,13 +38,47 @@ def configure(c: Any, folder: Path, stub: str) -> None:
     c.CourseDirectory.root = str(folder)
     c.CourseDirectory.db_url = f"sqlite:///{folder / GRADEBOOK}"
     c.ClearSolutions.code_stub = {"python": stub}
-    usual = Autograde.class_traits()["autograde_preprocessors"].default()
-    ours = [AskedFromOutside if step is Execute else step for step in usual]
-    if AskedFromOutside not in ours:
+    steps = Autograde.class_traits()
+    sanitising = steps["sanitize_preprocessors"].default()
+    grading = steps["autograde_preprocessors"].default()
+    if Execute not in grading:
         raise RuntimeError("nbgrader's autograding has no step Execute that ours could replace.")
-    c.Autograde.autograde_preprocessors = ours
-    c.AskedFromOutside.folder = str(folder)
+    c.Autograde.sanitize_preprocessors = [MarkedAsHandedOut, *sanitising]
+    c.Autograde.autograde_preprocessors = [
+        AskedFromOutside if step is Execute else step for step in grading
+    ]
+    c.MarkedAsHandedOut.folder = c.AskedFromOutside.folder = str(folder)
     os.environ["SHIFTLAB_STORE"] = os.devnull  # students' checks are no progress of the lecturer's
+
+
+class MarkedAsHandedOut(NbGraderPreprocessor):
+    """Before nbgrader's own steps: its marks on cells are those of the source, none a student's.
+
+    A mark that occurs twice, or of another version, would end nbgrader's run for the whole class.
+    """
+
+    folder = Unicode(help="The staged folder.").tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """The notebook, each mark of the source on the first cell that carries its id."""
+        about = resources["nbgrader"]
+        source = read(
+            Path(self.folder) / "source" / about["assignment"] / f"{about['notebook']}.ipynb",
+            as_version=4,
+        )
+        marks = {
+            cell.metadata["nbgrader"]["grade_id"]: cell.metadata["nbgrader"]
+            for cell in source.cells
+            if "nbgrader" in cell.metadata
+        }
+        for cell in nb.cells:
+            meta = cell.metadata.pop("nbgrader", None)
+            named = meta.get("grade_id") if isinstance(meta, dict) else None
+            if isinstance(named, str) and named in marks:
+                cell.metadata["nbgrader"] = marks.pop(named)
+        return nb, resources
 
 
 class AskedFromOutside(Execute):
@@ -82,13 +116,8 @@ def _write_marks(nb: NotebookNode, report: Report) -> None:
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-        meta = cell.metadata.get("nbgrader", {})
-        if not meta.get("grade"):
-            continue
-        mark = marks.pop(meta.get("grade_id"), None)
-        if mark is None:
-            del cell.metadata["nbgrader"]  # graded by the student's own wish
-        else:
+        mark = marks.pop(cell.metadata.get("nbgrader", {}).get("grade_id"), None)
+        if mark is not None:
             _write_mark(cell, mark)
     for mark in marks.values():
         nb.cells.append(new_code_cell())

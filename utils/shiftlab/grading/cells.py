@@ -144,11 +144,9 @@ def needed(cells: list[Cell], name: str) -> list[tuple[str, str]]:
     for node in statements:
         for made in _bound(node) | (_changed(node) - modules):
             makers[made].append(node)
-    kept = {id(node) for node in statements if _settles(node, modules)}
-    wanted, left = (
-        set(),
-        [name, "*", *(used for node in statements if id(node) in kept for used in _used(node))],
-    )
+    kept: set[int] = set()
+    wanted: set[str] = set()
+    left = [name, "*", "sys"]
     while left:
         each = left.pop()
         if each in wanted:
@@ -157,6 +155,7 @@ def needed(cells: list[Cell], name: str) -> list[tuple[str, str]]:
         for node in makers[each]:
             kept.add(id(node))
             left += () if _imports(node) else _used(node)
+    kept |= {id(node) for node in statements if _setting(node) in modules & wanted}
     texts = []
     for cell, tree in parsed:
         chosen = [node for node in tree.body if id(node) in kept]
@@ -165,12 +164,13 @@ def needed(cells: list[Cell], name: str) -> list[tuple[str, str]]:
     return texts if any(name in _bound(node) for node in statements) else []
 
 
-def _settles(node: ast.stmt, modules: set[str]) -> bool:
-    """Whether a statement only sets something of a module's: np.random.seed(0)."""
+def _setting(node: ast.stmt) -> str | None:
+    """The module of which a statement only sets something, as np.random.seed(0); else None."""
     if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
-        return False
+        return None
     root = _root(node.value.func)
-    return isinstance(root, ast.Name) and root.id in modules & _SETTING and _used(node) == {root.id}
+    alone = isinstance(root, ast.Name) and root.id in _SETTING and _used(node) == {root.id}
+    return root.id if alone else None
 
 
 def _imports(node: ast.stmt) -> bool:

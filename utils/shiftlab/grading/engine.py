@@ -25,7 +25,7 @@ from shiftlab.grading import cells, library
 from shiftlab.grading.handed_out import Asked, asked
 from shiftlab.grading.hearing import Hall, heard
 from shiftlab.grading.library import Libraries
-from shiftlab.grading.sandbox import Limits
+from shiftlab.grading.watch import Limits
 
 
 @dataclass(frozen=True)

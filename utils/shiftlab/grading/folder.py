@@ -20,7 +20,7 @@ from shiftlab.grading.apart import grade_apart
 from shiftlab.grading.engine import Report
 from shiftlab.grading.handed_out import asked
 from shiftlab.grading.page import page
-from shiftlab.grading.sandbox import Limits
+from shiftlab.grading.watch import Limits
 
 _GRADES = ("student", "assignment", "points", "of", "seed", "trouble")
 _EXERCISES = ("student", "assignment", "exercise", "points", "of", "state")

@@ -23,7 +23,8 @@ from shiftlab.exercises.search import Failure, raised_failure
 from shiftlab.exercises.worker import Gone
 from shiftlab.grading import library
 from shiftlab.grading.library import Libraries
-from shiftlab.grading.sandbox import Limits, Sandbox
+from shiftlab.grading.sandbox import Sandbox
+from shiftlab.grading.watch import Limits
 
 AGAIN = 120  # questions that are asked a second time
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from shiftlab.exercises.auditing import plans
 from shiftlab.exercises.auditing.plans import Plan
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
+from shiftlab.exercises.drawing import added
 from shiftlab.exercises.returns import whole_number_or_none
 
 if TYPE_CHECKING:
@@ -175,4 +176,5 @@ EXERCISE = Exercise(
     answered_by=("audit",),
     minutes=6,
     core=False,
+    drawn=added("d", tuple(range(1, 12)), "Your picture moves {} pixels further than d says."),
 )

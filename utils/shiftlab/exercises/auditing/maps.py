@@ -8,6 +8,7 @@ import numpy as np
 
 from shiftlab import layers
 from shiftlab.exercises.pieces import Map
+from shiftlab.exercises.returns import every
 
 KERNEL = (1.0, -2.0, 0.5)
 
@@ -29,7 +30,7 @@ class Steps(Map):
     @property
     def says(self) -> str:
         """In words."""
-        kept = " and ".join(f"every {s}." for s in self.steps) or "every"
+        kept = " and ".join(map(every, self.steps)) or "every"
         return f"convolutions that keep {kept} value{', and their mean' if self.head else ''}"
 
     def of(self, x: np.ndarray) -> np.ndarray | float:

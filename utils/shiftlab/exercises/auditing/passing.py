@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, agree, differ
+from shiftlab.exercises.drawing import answering
 from shiftlab.exercises.returns import array_like
 
 if TYPE_CHECKING:
@@ -135,4 +136,9 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     core=False,
+    drawn=answering(
+        np.ones(_N),
+        "At place 0, your map answers a signal of eight ones with",
+        lambda y: y[0],
+    ),
 )

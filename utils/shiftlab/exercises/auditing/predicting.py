@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from shiftlab.exercises.auditing import plans
 from shiftlab.exercises.auditing.plans import Layer, Plan
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
+from shiftlab.exercises.drawing import times_as_much
 from shiftlab.exercises.returns import whole_number_or_none
 
 if TYPE_CHECKING:
@@ -196,4 +197,8 @@ EXERCISE = Exercise(
     ),
     answered_by=("audit", "stacks"),
     minutes=5,
+    drawn=times_as_much(
+        (2, 3, 4, 5, 6, 7, 8, 9),
+        "Before the first layer of the plan your network keeps every {}th pixel.",
+    ),
 )

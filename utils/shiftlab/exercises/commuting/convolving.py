@@ -190,7 +190,7 @@ EXERCISE = Exercise(
         Misconception(
             "nothing comes round",
             "What runs over the end of the signal is cut off here. On a circle it comes round and "
-            "is added at the front: take the index modulo n.",
+            "is added at the front: take the index modulo n, with % n.",
             _nothing_comes_round,
         ),
         Misconception(
@@ -255,7 +255,7 @@ EXERCISE = Exercise(
         Misconception(
             "runs off the end",
             "The index i + j leaves the signal at its end. Two things to change: a convolution "
-            "takes i - j, and modulo n it stays on the circle.",
+            "takes i - j, and modulo n (% n) it stays on the circle.",
             _runs_off_the_end,
             probes=(
                 (np.array([1.0, 2.0, 4.0]), np.array([2.0])),

@@ -169,13 +169,13 @@ EXERCISE = Exercise(
         Misconception(
             "two slices, cut at -d",
             "Two slices joined at -d are right up to d = n. Beyond it x[-d:] is the whole signal "
-            "and x[:-d] is empty, so nothing moves. Take d modulo n first.",
+            "and x[:-d] is empty, so nothing moves. Take d modulo n first: d % n.",
             _joined_from_the_end,
         ),
         Misconception(
             "two slices, cut at n - d",
             "Two slices joined at n - d are right for d from 0 to n. For a negative d the cut lies "
-            "beyond the end, and nothing moves. Take d modulo n first.",
+            "beyond the end, and nothing moves. Take d modulo n first: d % n.",
             _joined_at_n_minus_d,
         ),
         Misconception(

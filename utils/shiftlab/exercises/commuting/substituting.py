@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import added
 from shiftlab.exercises.returns import a_number
 
 if TYPE_CHECKING:
@@ -158,4 +159,10 @@ EXERCISE = Exercise(
         "numbers back to 0 … n - 1.",
     ),
     minutes=3,
+    drawn=added(
+        "d",
+        (*range(-12, -1), *range(2, 13)),
+        "Before it is moved by d, your x has already been moved by {}: two moves, one after the "
+        "other.",
+    ),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.returns import described, refuse
 
 if TYPE_CHECKING:
@@ -197,4 +198,5 @@ EXERCISE = Exercise(
     ),
     minutes=7,
     core=False,
+    drawn=holding("Among the numbers of your map a", lambda tables: tables[0]),
 )

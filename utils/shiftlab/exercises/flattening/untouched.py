@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import multiplied
 from shiftlab.exercises.returns import whole_number
 
 if TYPE_CHECKING:
@@ -131,4 +132,7 @@ EXERCISE = Exercise(
     ),
     minutes=7,
     core=False,
+    drawn=multiplied(
+        "hidden", tuple(range(2, 10)), "Your network has {} times as many hidden units."
+    ),
 )

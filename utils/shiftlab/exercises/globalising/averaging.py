@@ -8,6 +8,7 @@ import numpy as np
 
 from shiftlab import layers
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
+from shiftlab.exercises.drawing import NUMBERS, added
 from shiftlab.exercises.returns import a_number
 
 if TYPE_CHECKING:
@@ -116,4 +117,7 @@ EXERCISE = Exercise(
         "Add this up over x, and divide by the number of places.",
     ),
     minutes=5,
+    drawn=added(
+        "x", tuple(NUMBERS), "Before it is convolved, {} is added to each value of your x."
+    ),
 )

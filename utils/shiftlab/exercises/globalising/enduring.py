@@ -11,6 +11,7 @@ import numpy as np
 
 from shiftlab import shifts
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import times_as_much
 from shiftlab.exercises.globalising.describing import SAME, logits
 from shiftlab.exercises.returns import described, whole_number_or_none
 
@@ -203,4 +204,8 @@ EXERCISE = Exercise(
         "head then turns equivariant into invariant.",
     ),
     minutes=6,
+    drawn=times_as_much(
+        (2, 3, 4, 5, 6, 7, 8, 9),
+        "Before the first of the layers your network keeps every {}th pixel, in both directions.",
+    ),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, agree, differ
+from shiftlab.exercises.drawing import answering
 from shiftlab.exercises.objects import nothing_to_draw
 from shiftlab.exercises.returns import a_number
 
@@ -212,4 +213,7 @@ EXERCISE = Exercise(
         "care how they stood.",
     ),
     minutes=5,
+    drawn=answering(
+        np.ones((2, 2)), "Your head answers a 2 × 2 map of ones with", lambda number: number
+    ),
 )

@@ -9,6 +9,7 @@ import numpy as np
 
 from shiftlab import layers
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import row_of_numbers
 from shiftlab.exercises.returns import refuse
 
@@ -183,4 +184,5 @@ EXERCISE = Exercise(
         "layers.relu(layers.circular_convolve(x, k)).mean(). np.sort puts numbers in order.",
     ),
     minutes=8,
+    drawn=holding("Among the numbers of both your signals", lambda pair: pair[0]),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception
+from shiftlab.exercises.drawing import multiplied
 from shiftlab.exercises.returns import a_number
 
 if TYPE_CHECKING:
@@ -141,4 +142,9 @@ EXERCISE = Exercise(
     ),
     minutes=6,
     core=False,
+    drawn=multiplied(
+        "copies",
+        (2, 3, 4, 5, 6, 7, 8, 9),
+        "Your network is trained {} times as long: so many times as many copies.",
+    ),
 )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import counted, nothing_to_draw
 from shiftlab.exercises.returns import refuse
 
@@ -168,4 +169,5 @@ EXERCISE = Exercise(
         "Choose weights, not all equal, with the same sum at even and at odd places.",
     ),
     minutes=5,
+    drawn=holding("Among the numbers of your signal x", lambda pair: pair[1]),
 )

@@ -9,6 +9,7 @@ import numpy as np
 
 from shiftlab import edges
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception
+from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import counted
 from shiftlab.exercises.padding.witnessing import ONES, parts
 from shiftlab.exercises.returns import whole_number
@@ -220,4 +221,8 @@ EXERCISE = Exercise(
     ),
     minutes=9,
     core=False,
+    drawn=holding(
+        "Among the three numbers of each thing",
+        lambda witness: None if witness is None else witness[0],
+    ),
 )

@@ -9,6 +9,7 @@ import numpy as np
 
 from shiftlab import edges
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import added
 from shiftlab.exercises.returns import whole_number
 
 if TYPE_CHECKING:
@@ -199,4 +200,5 @@ EXERCISE = Exercise(
     ),
     answered_by=("edges",),
     minutes=10,
+    drawn=added("d", tuple(range(2, 10)), "Your picture moves {} columns further than d says."),
 )

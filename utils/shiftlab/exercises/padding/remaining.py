@@ -9,6 +9,7 @@ import numpy as np
 
 from shiftlab import edges
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.drawing import added
 from shiftlab.exercises.returns import pair_of_whole_numbers
 
 if TYPE_CHECKING:
@@ -203,4 +204,5 @@ EXERCISE = Exercise(
     answered_by=("edges",),
     minutes=8,
     core=False,
+    drawn=added("n", tuple(range(2, 14)), "Your window has {} columns more than n says."),
 )

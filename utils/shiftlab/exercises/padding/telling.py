@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shiftlab import edges
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
+from shiftlab.exercises.drawing import added
 from shiftlab.exercises.padding.predicting import a_count
 
 if TYPE_CHECKING:
@@ -134,4 +135,9 @@ EXERCISE = Exercise(
     answered_by=("edges",),
     minutes=6,
     core=False,
+    drawn=added(
+        "layers",
+        (1, 2, 3, 4, 5, 6, 7, 8),
+        "Behind the layers that are counted your stack has more of the same kind: {} more.",
+    ),
 )

@@ -9,6 +9,7 @@ import numpy as np
 
 from shiftlab import edges
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import NUMBERS, conditioned
 from shiftlab.exercises.objects import counted, nothing_to_draw
 from shiftlab.exercises.returns import refuse, whole_number
 
@@ -110,6 +111,12 @@ def _breaks_with(ask: Ask) -> Finding | None:
     )
 
 
+def _another_move(own: tuple[int, int], ask: Ask, arguments: tuple[Any, ...]) -> Finding | None:
+    """What speaks against an answer to a student whose move and bias were drawn."""
+    _, _, bias, d = ask()
+    return differ(("your d and b", (d, bias)), ("drawn for you", (own[0], float(own[1]))))
+
+
 def _whose(test: Callable[..., bool]) -> Callable[[Ask], bool]:
     return lambda ask: bool(test(*ask()))
 
@@ -200,4 +207,9 @@ EXERCISE = Exercise(
         "blank. Moved by one, that column stands elsewhere.",
     ),
     minutes=7,
+    drawn=conditioned(
+        tuple((d, bias) for d in (-4, -3, -2, 2, 3, 4) for bias in NUMBERS),
+        lambda own: f"Your move is d = {own[0]} and your bias b = {own[1]}.",
+        _another_move,
+    ),
 )

@@ -9,6 +9,7 @@ import numpy as np
 
 from shiftlab import layers
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, agree
+from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import counted, is_moved_copy, nothing_to_draw
 from shiftlab.exercises.returns import refuse
 
@@ -121,6 +122,7 @@ SMALLEST = Exercise(
         "stand in two windows after it.",
     ),
     minutes=4,
+    drawn=holding("Among your four numbers", lambda x: x),
 )
 
 # --- pyramid_breaker
@@ -223,6 +225,7 @@ PYRAMID = Exercise(
     ),
     minutes=5,
     core=False,
+    drawn=holding("Among the numbers of your signal x", lambda pair: pair[1]),
 )
 
 EXERCISES = (SMALLEST, PYRAMID)

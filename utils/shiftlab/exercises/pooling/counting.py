@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import added, multiplied
 from shiftlab.exercises.returns import a_number
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ CHANGED = Exercise(
         "The union has w + d places, the part in common w - d of them (none for d of w or more).",
     ),
     minutes=8,
+    drawn=added("w", tuple(range(2, 10)), "Your windows hold {} values more than w says."),
 )
 
 # --- tolerance
@@ -238,6 +240,11 @@ TOLERANCE = Exercise(
     ),
     minutes=4,
     core=False,
+    drawn=multiplied(
+        "p",
+        tuple(range(2, 12)),
+        "Your windows of p are pooled again, {} side by side into one. Predict for that one.",
+    ),
 )
 
 EXERCISES = (CHANGED, TOLERANCE)

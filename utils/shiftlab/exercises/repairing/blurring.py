@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import counted, is_moved_copy, nothing_to_draw
 from shiftlab.exercises.pieces import impulse
 from shiftlab.exercises.returns import array_like, every
@@ -136,6 +137,7 @@ RESCUED = Exercise(
         "Up, down, up, down, … The comb sees only ups, and after a shift only downs.",
     ),
     minutes=4,
+    drawn=holding("Among your eight numbers", lambda x: x),
 )
 
 # --- blur_pool

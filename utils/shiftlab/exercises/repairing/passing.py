@@ -8,6 +8,7 @@ import numpy as np
 
 from shiftlab import layers
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import with_a_piece
 from shiftlab.exercises.returns import a_number
 
 if TYPE_CHECKING:
@@ -155,4 +156,12 @@ EXERCISE = Exercise(
     ),
     minutes=6,
     core=False,
+    drawn=with_a_piece(
+        "m",
+        tuple(range(2, 10)),
+        "Before the blur of m weights, your wave has already been blurred with {} weights.".format,
+        lambda own, m: m + own - 1,
+        lambda own, m: m - own + 1,
+        without=("blurs join",),
+    ),
 )

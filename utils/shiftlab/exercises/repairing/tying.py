@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception
+from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import counted, is_moved_copy, nothing_to_draw
 
 
@@ -111,4 +112,5 @@ EXERCISE = Exercise(
     ),
     minutes=4,
     core=False,
+    drawn=holding("Among your four numbers", lambda x: x),
 )

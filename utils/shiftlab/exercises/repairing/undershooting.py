@@ -8,6 +8,7 @@ import numpy as np
 
 from shiftlab import shifts
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import nothing_to_draw, row_of_numbers
 
 LONGEST = 63
@@ -135,4 +136,5 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     core=False,
+    drawn=holding("Among the numbers of your signal", lambda x: x),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from shiftlab import layers, shifts
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import conditioned
 from shiftlab.exercises.objects import nothing_to_draw, row_of_numbers
 
 PLACES = 8
@@ -57,6 +59,16 @@ def _no_copy(ask: Ask) -> Finding | None:
         f"Move the first by {by}, and it is the second.",
         {"x": x},
     )
+
+
+# Not nothing, and not the first half of the course's own answer.
+_PATTERNS = tuple(p for p in product((0, 1), repeat=4) if any(p) and p != (0, 0, 1, 1))
+
+
+def _begins_otherwise(own: tuple[int, ...], ask: Ask, arguments: tuple[Any, ...]) -> Finding | None:
+    """What speaks against an answer to a student whose first places were drawn."""
+    x = ask()
+    return differ(("your first places", x[:4]), ("drawn for you", np.array(own, dtype=float)))
 
 
 def _case(test: Any) -> Any:
@@ -136,4 +148,9 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     core=False,
+    drawn=conditioned(
+        _PATTERNS,
+        lambda own: f"Your first four places are {' '.join(map(str, own))}.",
+        _begins_otherwise,
+    ),
 )

@@ -92,8 +92,9 @@ def _worn(draw: Draw) -> dict[str, Any]:
     scene = noise.integers(0, 2, (h + draw.whole(h, h + 1), w + draw.whole(0, 2))).astype(float)
     template = noise.integers(0, 10, (h, w)).astype(float)
     little, more = template.copy(), template.copy()
-    little.flat[noise.integers(template.size)] += 1.0
-    more += noise.choice((-2.0, 2.0), template.shape)
+    change = draw.one_of((1.0, 2.0, 4.0))  # so no fixed limit of the distance tells the two apart
+    little.flat[noise.integers(template.size)] += change
+    more += noise.choice((-change - 1, change + 1), template.shape)
     column, row = draw.whole(0, scene.shape[1] - w), draw.one_of((scene.shape[0] - h, 0))
     other = 0 if row else scene.shape[0] - h
     scene[other : other + h, column : column + w] = more

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
+from shiftlab.exercises.drawing import added
 from shiftlab.exercises.inside import Described
 from shiftlab.exercises.returns import refuse, whole_number
 
@@ -161,4 +162,5 @@ EXERCISE = Exercise(
     ),
     answered_by=("nets.windows",),
     minutes=5,
+    drawn=added("n", tuple(range(2, 14)), "Your scene has {} places more than n says."),
 )

@@ -16,6 +16,7 @@ from shiftlab.exercises.declare import (
     agree,
     differ,
 )
+from shiftlab.exercises.drawing import answering, holding
 from shiftlab.exercises.objects import grid_of_numbers, nothing_to_draw
 from shiftlab.exercises.returns import array_like
 
@@ -189,6 +190,11 @@ NO_CONVOLUTION = Exercise(
         "np.roll(x, -1) has the right neighbour of each place at that place.",
     ),
     minutes=4,
+    drawn=answering(
+        np.ones(4),
+        "At place 0, your map answers the constant signal 1 1 1 1 with",
+        lambda y: y[0],
+    ),
 )
 
 # --- every_second_shift
@@ -308,6 +314,7 @@ EVERY_SECOND = Exercise(
     ),
     minutes=4,
     core=False,
+    drawn=holding("Among the entries of your matrix", lambda w: w),
 )
 
 EXERCISES = (NO_CONVOLUTION, EVERY_SECOND)

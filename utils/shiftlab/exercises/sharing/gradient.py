@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
+from shiftlab.exercises.drawing import with_a_piece
 from shiftlab.exercises.returns import array_of
 
 if TYPE_CHECKING:
@@ -106,4 +107,11 @@ EXERCISE = Exercise(
     answered_by=("nets.linear",),
     minutes=3,
     core=False,
+    drawn=with_a_piece(
+        "own",
+        tuple(range(2, 12)),
+        "Your loss counts {} times, and `own` is the gradient of the loss counted once.".format,
+        lambda times, own: times * own,
+        lambda times, own: own / times,
+    ),
 )

@@ -10,6 +10,7 @@ import numpy as np
 
 from shiftlab import matrices
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import behind, times_as_much
 from shiftlab.exercises.returns import whole_number
 from shiftlab.exercises.search import Raised
 
@@ -176,6 +177,11 @@ FREE = Exercise(
         "shift is fixed by one column of the matrix.",
     ),
     minutes=5,
+    drawn=times_as_much(
+        tuple(range(2, 12)),
+        "Your layer takes {0} channels and gives {0}, each pair of them with weights of its own.",
+        lambda channels: channels**2,
+    ),
 )
 
 # --- stack_of_tiled
@@ -273,6 +279,11 @@ STACK = Exercise(
     ),
     minutes=4,
     core=False,
+    drawn=behind(
+        "periods",
+        (2, 3, 4, 5, 6, 8, 10, 12),
+        "Behind the layers that are handed over your stack has one more, of period {}.",
+    ),
 )
 
 EXERCISES = (FREE, STACK)

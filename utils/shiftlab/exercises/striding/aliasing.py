@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
+from shiftlab.exercises.drawing import multiplied
 from shiftlab.exercises.returns import whole_number
 
 if TYPE_CHECKING:
@@ -189,4 +190,5 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     core=False,
+    drawn=multiplied("f", tuple(range(2, 12)), "Your wave runs {} times as fast as f says."),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception
+from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import LONGEST, nothing_to_draw, row_of_numbers
 
 if TYPE_CHECKING:
@@ -160,4 +161,5 @@ EXERCISE = Exercise(
         "Four numbers are enough: two of one kind and two of another.",
     ),
     minutes=6,
+    drawn=holding("Among the numbers of your signal", lambda x: x),
 )

@@ -119,8 +119,8 @@ EXERCISE = Exercise(
         ),
         Law(
             "None where nothing repairs it",
-            "If no shift of f(x) gives f(T_d x) for a generic signal, the answer is None; all "
-            "output shifts are tried.",
+            "If no shift of f(x) gives f(T_d x) for a signal of different values, the answer is "
+            "None; all output shifts are tried.",
             _any_shift,
             _both_ways,
             tries=60,

@@ -6,6 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import behind
 from shiftlab.exercises.returns import pair_of_whole_numbers
 
 if TYPE_CHECKING:
@@ -234,4 +235,9 @@ EXERCISE = Exercise(
     answered_by=("stacks", "nets.costs"),
     minutes=8,
     core=False,
+    drawn=behind(
+        "layers",
+        tuple((k, s) for k in (2, 3, 4, 5, 6) for s in (1, 2, 3, 4)),
+        "Behind the layers that are handed over your stack has one more, {}.",
+    ),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import behind
 from shiftlab.exercises.returns import pair_of_whole_numbers
 
 if TYPE_CHECKING:
@@ -282,4 +283,9 @@ EXERCISE = Exercise(
     ),
     answered_by=("stacks", "audit"),
     minutes=8,
+    drawn=behind(
+        "layers",
+        tuple((kind, factor) for kind in ("down", "up") for factor in (2, 3, 4, 5)),
+        "Behind the layers that are handed over your stack has one more, {}.",
+    ),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import added
 from shiftlab.exercises.returns import whole_number
 
 if TYPE_CHECKING:
@@ -137,4 +138,5 @@ EXERCISE = Exercise(
     ),
     minutes=6,
     core=False,
+    drawn=added("n", tuple(range(3, 15)), "Your pictures may be larger than n: by {} pixels."),
 )

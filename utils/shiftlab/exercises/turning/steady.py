@@ -9,6 +9,7 @@ import numpy as np
 
 from shiftlab import layers
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.returns import refuse
 
 if TYPE_CHECKING:
@@ -167,4 +168,5 @@ EXERCISE = Exercise(
         "So one number for all corners, one for all sides, one for the middle.",
     ),
     minutes=5,
+    drawn=holding("Among the weights of your kernel", lambda k: k),
 )

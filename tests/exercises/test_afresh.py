@@ -1,0 +1,145 @@
+"""Exercises drawn for each student: solvable, their own, and the course's own left as it was."""
+
+import pytest
+from drawn_answers import CLASS, DRAWN, KEY, answer_for, choice_of, holds
+from right_answers import RIGHT
+
+from shiftlab.exercises import check, draw_questions, my_question
+from shiftlab.exercises.afresh import drawn_with, exercise_for
+from shiftlab.exercises.catalogue import exercises
+
+
+@pytest.fixture(autouse=True)
+def nobody_yet(monkeypatch):
+    monkeypatch.setattr("shiftlab.exercises.afresh._told", {})
+    for variable in ("SHIFTLAB_CLASS_KEY", "JUPYTERHUB_USER"):
+        monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    """What a class of two hundred has drawn, by exercise, each choice once."""
+    return {
+        name: list(dict.fromkeys(choice_of(name, student) for student in CLASS)) for name in DRAWN
+    }
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_student_can_solve_what_was_drawn(name, drawn):
+    for choice in drawn[name]:
+        mine = drawn_with(DRAWN[name], choice)
+        assert holds(mine, answer_for(name, choice), most=5), choice
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_public_answers_are_nobodys(name, drawn):
+    for choice in drawn[name][:3]:
+        for public in RIGHT[name]:
+            assert not holds(drawn_with(DRAWN[name], choice), public), (choice, public)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_misconceptions_are_rejected_whatever_was_drawn(name, drawn):
+    for choice in drawn[name][:4]:
+        mine = drawn_with(DRAWN[name], choice)
+        assert len(mine.misconceptions) == len(DRAWN[name].misconceptions)
+        for misconception in mine.misconceptions:
+            assert not holds(mine, misconception.wrong), (choice, misconception.name)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_neighbours_answer_passes_only_where_the_same_was_drawn(name, drawn):
+    first, *others = drawn[name]
+    for choice in others[:6]:
+        assert not holds(drawn_with(DRAWN[name], first), answer_for(name, choice)), choice
+
+
+def test_without_a_key_or_a_student_the_exercise_is_the_courses_own():
+    for name, exercise in exercises().items():
+        assert exercise_for(name) is exercise and exercise.own == ""
+        assert exercise_for(name, "ada") is exercise and exercise_for(name, "", KEY) is exercise
+        if not exercise.drawn:
+            assert exercise_for(name, "ada", KEY) is exercise
+    with pytest.raises(ValueError, match="no exercise named"):
+        exercise_for("no_such_exercise", "ada", KEY)
+
+
+def test_who_is_asked_what_depends_on_key_and_name_alone():
+    assert exercise_for("tie", "Ada ", KEY).own == exercise_for("tie", "ada", f" {KEY}").own
+    others = [exercise_for("tie", "bob", KEY), exercise_for("tie", "ada", "another class")]
+    assert exercise_for("tie", "ada", KEY).own not in [other.own for other in others]
+    # Written out: a change here would ask a class other questions than its notebooks show.
+    assert exercise_for("tie", "ada", "autumn-26").own == "Among your four numbers are 7 and 20."
+
+
+def test_the_check_names_the_students_own_numbers(named):
+    draw_questions(KEY, student="ada")
+    a, b = choice_of("smallest_break", "ada")
+    own = exercise_for("smallest_break", "ada", KEY).own
+    assert own == f"Among your four numbers are {a} and {b}." and own in repr(
+        my_question("smallest_break")
+    )
+    copied = check(named(lambda: [1, 1, 0, 0], "smallest_break"))
+    assert copied.state == "wrong" and copied.judgement.misconception is None
+    assert own in repr(copied) and own in copied._repr_html_()
+    assert f"{a} and {b} are not among them." in repr(copied)
+    assert f"{b} is not among them." in repr(check(named(lambda: [a, a, 0, 0], "smallest_break")))
+    # A right impostor that does as the misconception “a convolution” does where it is looked at.
+    public = check(named(RIGHT["impostor"][1], "impostor"))
+    assert public.state == "wrong" and public.judgement.misconception is None
+    constant = check(named(lambda: [a, a, a, a], "smallest_break"))
+    assert constant.judgement.misconception.name == "all equal"
+    mine = check(named(lambda: [a, a, b, b], "smallest_break"))
+    assert mine.right and own in repr(mine)
+    assert "the same for everybody" in repr(my_question("dense_max"))
+
+
+def test_a_prediction_shows_both_what_was_handed_over_and_what_was_drawn(named):
+    draw_questions(KEY, student="ada")
+    own = choice_of("receptive_field", "ada")
+    outcome = check(named(RIGHT["receptive_field"][0], "receptive_field"))
+    given = dict(outcome.judgement.failure.given)
+    assert outcome.state == "wrong"
+    assert given["layers, with yours"] == (*given["layers"], own)
+    times = choice_of("free_weights", "ada") ** 2
+    outcome = check(named(RIGHT["free_weights"][0], "free_weights"))
+    given, sides = (
+        dict(pairs) for pairs in (outcome.judgement.failure.given, outcome.judgement.failure.sides)
+    )
+    predicted = RIGHT["free_weights"][0](**given)
+    assert sides == {
+        "your prediction": predicted,
+        f"independent matrices, counted, times {times}": times * predicted,
+    }
+
+
+def test_nobody_is_judged_by_a_question_that_is_not_theirs(named):
+    assert "as your course's list has it" in repr(draw_questions(KEY))
+    copied = named(lambda: [1, 1, 0, 0], "smallest_break")
+    assert check(copied).state == "not attempted" and "your name is not known" in repr(
+        check(copied)
+    )
+    assert "your name is not known" in repr(my_question("smallest_break"))
+    assert check(named(RIGHT["dense_max"][0], "dense_max")).right
+
+
+def test_a_name_is_typed_once_and_a_hub_knows_it(named, monkeypatch):
+    draw_questions(KEY, student="ada")
+    monkeypatch.setattr("shiftlab.exercises.afresh._told", {})
+    assert "for ada" in repr(draw_questions(KEY))
+    monkeypatch.setenv("JUPYTERHUB_USER", "bob")
+    assert "for bob" in repr(draw_questions(KEY))
+    said = repr(draw_questions(KEY, student="ada"))
+    assert "for ada" in said and "The hub knows you as bob" in said
+
+
+def test_in_grading_the_folder_counts_and_is_named(tmp_path, monkeypatch):
+    folder = tmp_path / "autograded" / "bob" / "06_pooling"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    said = repr(draw_questions(KEY, student="ada"))
+    assert "worked on as ada, and handed in as bob" in said
+    assert exercise_for("tie", "bob", KEY).own in repr(my_question("tie"))
+    monkeypatch.setenv("SHIFTLAB_CLASS_KEY", "the grader's")
+    assert exercise_for("tie", "bob", "the grader's").own in repr(my_question("tie"))

@@ -1,0 +1,58 @@
+"""Put the questions that are drawn for each student into a notebook that is handed out.
+
+One cell says whose they are, and before each exercise that is drawn a locked one shows what was
+drawn. Only staged notebooks hold them. What is drawn is declared and decided in the exercises.
+"""
+
+from __future__ import annotations
+
+import json
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+_OPENING = """\
+from shiftlab import draw_questions, my_question
+
+# Between the quotation marks: your name, as your course's list has it (on a hub, leave them empty).
+draw_questions({key}, student="")"""
+
+
+def ask_afresh(notebook: NotebookNode, key: str) -> None:
+    """Insert the cells in place; a marked notebook without a drawn exercise stays as it is."""
+    from shiftlab.exercises.catalogue import exercises
+
+    declared = exercises()
+    cells: list[NotebookNode] = []
+    for cell in notebook.cells:
+        marked = cell.metadata.get("nbgrader", {})
+        name = marked.get("grade_id") if marked.get("solution") else None
+        if name in declared and declared[name].drawn:
+            cells.append(_question(name, cell.metadata.get("tags", [])))
+        cells.append(cell)
+    if len(cells) == len(notebook.cells):
+        return
+    first = next(i for i, cell in enumerate(cells) if cell.cell_type == "code")
+    opening = new_code_cell(
+        _OPENING.format(key=json.dumps(key)), id="draw-questions", metadata={"tags": ["core"]}
+    )
+    notebook.cells = [*cells[:first], opening, *cells[first:]]
+
+
+def _question(name: str, tags: list[str]) -> NotebookNode:
+    """The locked cell that shows what was drawn; core or extension as the exercise is."""
+    path = [tag for tag in tags if tag in ("core", "extension")]
+    cell = new_code_cell(
+        f'my_question("{name}")',
+        id=f"question-{name.replace('_', '-')}",
+        metadata={"tags": path},
+    )
+    cell.metadata["nbgrader"] = NotebookNode(
+        schema_version=3,
+        grade_id=f"question_{name}",
+        solution=False,
+        grade=False,
+        locked=True,
+        task=False,
+    )
+    return cell

@@ -1,0 +1,224 @@
+"""The words in which a drawing is declared: what an exercise asks of one student alone.
+
+An *object* gets a condition more: it has to hold the student's own numbers, or to break at their
+own shift. A *prediction* gets a piece of the student's own: one more layer behind the ones that
+are handed over, a comb before, …, and every law and every misconception sees that piece. Who gets
+which choice is decided in `afresh`, and the course's own exercise is untouched by any of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shiftlab.exercises.declare import (
+    Ask,
+    Drawn,
+    Exercise,
+    Finding,
+    Law,
+    Misconception,
+    differ,
+)
+
+if TYPE_CHECKING:
+    from shiftlab.exercises.draw import Draw
+
+# None of them stands in an answer of the course's own, whose numbers are small.
+NUMBERS = range(5, 25)
+PAIRS = tuple(combinations(NUMBERS, 2))
+LAW = "what was drawn for you"
+
+
+def conditioned(
+    choices: tuple[Any, ...],
+    words: Callable[[Any], str],
+    against: Callable[[Any, Ask, tuple[Any, ...]], Finding | None],
+) -> Drawn:
+    """One condition more: against(choice, ask, arguments) is what speaks against an answer.
+
+    It is tried last, so that a student first hears of the law that the exercise is about.
+    """
+
+    def changed(exercise: Exercise, choice: Any) -> Exercise:
+        def probe(draw: Draw) -> dict[str, Any]:
+            return dict(zip(exercise.takes, draw.one_of(exercise.probes), strict=True))
+
+        def trial(ask: Ask, **given: Any) -> Finding | None:
+            return against(choice, ask, tuple(given.values()))
+
+        tries = 2 * len(exercise.probes) - 1
+        law = Law(LAW, "The answer keeps to it.", probe, trial, tries, own=True)
+        return replace(exercise, laws=(*exercise.laws, law))
+
+    return Drawn(choices, words, changed)
+
+
+def holding(where: str, part: Callable[[Any], Any]) -> Drawn:
+    """The answer has to hold two numbers of the student's own.
+
+    where: the words before "are 7 and 19."; part(answer): the array in which they are looked for,
+    or None where the answer has none.
+    """
+
+    def words(pair: tuple[int, int]) -> str:
+        return f"{where} are {pair[0]} and {pair[1]}."
+
+    def missing(pair: tuple[int, int], ask: Ask, arguments: tuple[Any, ...]) -> Finding | None:
+        held = part(ask(*arguments))
+        gone = [] if held is None else [n for n in pair if not np.isclose(held, n).any()]
+        if not gone:
+            return None
+        names = " and ".join(map(str, gone))
+        remark = f"{names} {'are' if len(gone) > 1 else 'is'} not among them."
+        return Finding((), remark, {"yours": held})
+
+    return conditioned(PAIRS, words, missing)
+
+
+def answering(ones: np.ndarray, what: str, of_answer: Callable[[Any], float]) -> Drawn:
+    """The map has to give a number of the student's own for a constant.
+
+    what: "Your head answers a map of ones with"; of_answer(value): the number meant.
+    """
+
+    def words(number: int) -> str:
+        return f"{what} {number}."
+
+    def another(number: int, ask: Ask, arguments: tuple[Any, ...]) -> Finding | None:
+        got = float(of_answer(ask(ones.copy())))
+        return differ(("your map", got), ("drawn for you", float(number)), given={"for": ones})
+
+    return conditioned(tuple(NUMBERS), words, another)
+
+
+def with_a_piece(
+    argument: str,
+    choices: tuple[Any, ...],
+    words: Callable[[Any], str],
+    joined: Callable[[Any, Any], Any],
+    parted: Callable[[Any, Any], Any],
+    without: tuple[str, ...] = (),
+) -> Drawn:
+    """A piece of the student's own joins one argument, and the function is not handed it.
+
+    joined(choice, value): the argument with the piece, as laws and misconceptions get it;
+    parted(choice, value): without it, as the student's function does; without: the names of laws
+    that ask for what no student is handed, such as a stack too short to hold the piece.
+    """
+
+    def changed(exercise: Exercise, choice: Any) -> Exercise:
+        place = exercise.takes.index(argument)
+
+        def inner(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+            own = parted(choice, arguments[place])
+            return (*arguments[:place], own, *arguments[place + 1 :])
+
+        def with_the_piece(law: Law) -> Law:
+            def examples(draw: Draw) -> dict[str, Any]:
+                example = law.examples(draw)
+                if argument in example:
+                    example[argument] = joined(choice, example[argument])
+                return example
+
+            def trial(ask: Ask, **example: Any) -> Finding | None:
+                finding = law.trial(lambda *full, **how: ask(*inner(full), **how), **example)
+                if finding is None:
+                    return None
+                given = example if finding.given is None else dict(finding.given)
+                if argument in given:
+                    full = given[argument]
+                    both = {argument: parted(choice, full), f"{argument}, with yours": full}
+                    given = both | {name: given[name] for name in given if name != argument}
+                return replace(finding, given=given)
+
+            return replace(law, examples=examples, trial=trial)
+
+        def misled(known: Misconception) -> Misconception:
+            def wrong(*arguments: Any) -> Any:
+                full = joined(choice, arguments[place])
+                return known.wrong(*arguments[:place], full, *arguments[place + 1 :])
+
+            return replace(known, wrong=wrong, recognise=None)
+
+        def returns(value: Any, arguments: tuple[Any, ...]) -> Any:
+            full = joined(choice, arguments[place])
+            whole = (*arguments[:place], full, *arguments[place + 1 :])
+            return exercise.returns(value, whole)
+
+        laws = tuple(with_the_piece(law) for law in exercise.laws if law.name not in without)
+        known = tuple(misled(each) for each in exercise.misconceptions)
+        return replace(exercise, returns=returns, laws=laws, misconceptions=known)
+
+    return Drawn(choices, words, changed)
+
+
+def added(argument: str, choices: tuple[Any, ...], words: str) -> Drawn:
+    """A number of the student's own is added to an argument; words: with {} for the number."""
+    return with_a_piece(
+        argument, choices, words.format, lambda own, v: v + own, lambda own, v: v - own
+    )
+
+
+def multiplied(argument: str, choices: tuple[int, ...], words: str) -> Drawn:
+    """An argument is taken a number of times; words: with {} for the number."""
+    return with_a_piece(
+        argument, choices, words.format, lambda own, v: v * own, lambda own, v: v // own
+    )
+
+
+def behind(argument: str, choices: tuple[Any, ...], words: str) -> Drawn:
+    """A layer of the student's own stands behind those handed over; words: with {} for it."""
+    return with_a_piece(
+        argument, choices, words.format, lambda own, v: (*v, own), lambda own, v: v[:-1]
+    )
+
+
+def times_as_much(
+    choices: tuple[int, ...], words: str, factor: Callable[[int], int] = lambda own: own
+) -> Drawn:
+    """What is asked for is a number of times the course's own answer, because of a piece more.
+
+    factor(choice): how many times; words: with {} for the choice. None stays None.
+    """
+
+    def changed(exercise: Exercise, choice: int) -> Exercise:
+        times = factor(choice)
+
+        def measured(law: Law) -> Law:
+            def trial(ask: Ask, **example: Any) -> Finding | None:
+                finding = law.trial(lambda *a, **how: _scaled(ask(*a, **how), 1 / times), **example)
+                if finding is None or not finding.sides:
+                    return finding
+                (yours, told), (label, found) = finding.sides
+                sides = ((yours, told), (f"{label}, times {times}", found))
+                scaled = tuple((name, _scaled(value, times)) for name, value in sides)
+                return replace(finding, sides=scaled)
+
+            return replace(law, trial=trial)
+
+        def misled(known: Misconception) -> Misconception:
+            def wrong(*arguments: Any) -> Any:
+                return _scaled(known.wrong(*arguments), times)
+
+            return replace(known, wrong=wrong, recognise=None)
+
+        return replace(
+            exercise,
+            laws=tuple(map(measured, exercise.laws)),
+            misconceptions=tuple(map(misled, exercise.misconceptions)),
+        )
+
+    return Drawn(choices, words.format, changed)
+
+
+def _scaled(answer: float | None, times: float) -> float | None:
+    """An answer taken a number of times; whole numbers stay whole."""
+    if answer is None:
+        return None
+    scaled = answer * times
+    return round(scaled) if abs(scaled - round(scaled)) < 1e-9 * max(1, abs(scaled)) else scaled
