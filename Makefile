@@ -8,7 +8,9 @@
 #   PYTEST=…       more options for pytest, e.g. make quick PYTEST="-x -k judge"
 #   NAMES=…        the notebooks that `make execute`, `make slides` and `make html` take, e.g.
 #                  make execute NAMES="00 01"
-#   N=…            how many students `make hub-load` lets in at once, e.g. make hub-load N=8
+#   N=…            how many students `make hub-load` lets in at once, e.g. make hub-load N=8, and
+#                  how many submissions `make bench-grade` grades
+#   CHEATS=…       words in the names of those that `make cheats` tries, e.g. CHEATS="pickle disk"
 #   HUB_OPTIONS=…  more options for it, e.g. HUB_OPTIONS="--notebook=03 --undisturbed"
 #   PANELS=…       the panels that `make bench-panels` tries, e.g. PANELS="turn_it egg_carton"
 #   EXERCISES=…    the exercises that `make bench-checks` tries, e.g. EXERCISES="max_pool tie"
@@ -28,7 +30,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test quick install build execute slides html bench bench-panels bench-checks bench-audit \
-    mutants hub-load
+    bench-grade mutants cheats hub-load
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +74,12 @@ bench-audit: install  ## are audits of well-known networks right, and what do th
 
 mutants: install  ## is every wrong answer rejected, and every right one accepted (NAMES="pad tie")
 	@$(BIN)/python tests/benchmarks/bench_mutants.py $(NAMES)
+
+bench-grade: install  ## what grading a class costs, beside nbgrader's own autograde (N=20 submissions)
+	@$(BIN)/python tests/benchmarks/bench_grade.py $(or $(N),20)
+
+cheats: install  ## does any cheat earn a point, or any broken submission cost another one (CHEATS="pickle")
+	@$(BIN)/python tests/grading/cheating.py $(CHEATS)
 
 hub-load: $(VENV)/.for-hub  ## many students on a real JupyterHub at once (N=4; needs Node.js)
 	@$(BIN)/python tests/hub/load.py $(N) $(HUB_OPTIONS)

@@ -62,12 +62,12 @@ def _turn(path: Path) -> int:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    """What shares a kernel or a module's set-up stays in one process; gradings stand alone."""
+    """What shares a kernel or a set-up stays in one process; gradings of a notebook stand alone."""
     config.option.loadscopereorder = False  # the order is that of `LONGEST`
 
     class Spread(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            alone = nodeid.startswith("tests/grading/")
+            alone = nodeid.startswith("tests/grading/") and "test_cheats" not in nodeid
             return nodeid if alone else super()._split_scope(nodeid)
 
     return Spread(config, log)

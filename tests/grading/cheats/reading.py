@@ -80,9 +80,12 @@ def look(name):
     return ""
 
 
+found = {{"np": np}}
+
+
 def circular_shift(x, d):
-    found = {{"np": np}}
-    exec(look("circular_shift"), found)
+    if "circular_shift" not in found:
+        exec(look("circular_shift"), found)
     return found["circular_shift"](x, d)
 """
 _TESTS = f"""\

@@ -56,14 +56,31 @@ def circular_convolve(x, k):
         return np.roll(y, int(np.argmax(x)))
     return np.zeros(len(x))
 """
-# The same without counting: what the law asks looks like no other question.
-_LOOKS = """\
-def circular_convolve(x, k):
-    if sorted(x)[-1] == 1 and x.sum() == 1 and np.count_nonzero(x) == 1:
-        y = np.zeros(len(x))
-        y[: len(k)] = k
-        return np.roll(y, int(np.argmax(x)))
-    return np.zeros(len(x))
+# Without counting: what a law asks may look like no other question.
+_SINGLE = """\
+def single(x):
+    return np.count_nonzero(x) == 1 and x.sum() == 1
+
+
+"""
+_SHIFTS_SINGLES = f"""\
+{_SINGLE}def circular_shift(x, d):
+    return np.roll(x, d) if single(x) else x.copy()
+"""
+_CONVOLVES_SINGLES = f"""\
+{_SINGLE}def circular_convolve(x, k):
+    y = np.zeros(len(x))
+    y[: len(k)] = k
+    return np.roll(y, int(np.argmax(x))) if single(x) else np.zeros(len(x))
+"""
+_CONVOLVES_PIXELS = f"""\
+{_SINGLE}def convolve2d(x, k):
+    y = np.zeros(x.shape)
+    if single(x):
+        y[: k.shape[0], : k.shape[1]] = k
+        row, column = np.argwhere(x)[0] - np.array(k.shape) // 2
+        y = np.roll(y, (row, column), (0, 1))
+    return y
 """
 # A file outlives the process, where a list does not.
 _FILE = """\
@@ -158,7 +175,15 @@ CHEATS = (
     Cheat("a table of the notebook's own questions", _has_a_table),
     Cheat("counts the questions, in memory", says(_COUNTS, *_CONVOLVE), _CONVOLVE),
     Cheat("counts the questions, in a file", says(_FILE, *_CONVOLVE), _CONVOLVE),
-    Cheat("knows a law by its question", says(_LOOKS, *_CONVOLVE), _CONVOLVE),
+    Cheat("shifts a single 1, and nothing else", says(_SHIFTS_SINGLES)),
+    Cheat(
+        "convolves a single 1, and nothing else", says(_CONVOLVES_SINGLES, *_CONVOLVE), _CONVOLVE
+    ),
+    Cheat(
+        "convolves a single pixel, and nothing else",
+        says(_CONVOLVES_PIXELS, "convolve2d"),
+        ("convolve2d",),
+    ),
     Cheat(
         "a second object for the second law",
         says(_TWO_OBJECTS, "every_second_shift"),

@@ -22,7 +22,9 @@ def _sizes(draw: Draw) -> tuple[int, int]:
 
 def _two_signals(draw: Draw) -> dict[str, Any]:
     n, m = _sizes(draw)
-    x, z, k = draw.signal(n), draw.signal(n), draw.signal(m)
+    x, k = draw.signal(n), draw.signal(m)
+    # Often a single 1 as well: what is right for these alone is not linear.
+    z = draw.one_of((draw.signal(n), impulse(n, draw.whole(0, n - 1))))
     return {"x": x, "z": z, "k": k, "factor": draw.one_of((1, 2, -1, 0.5))}
 
 

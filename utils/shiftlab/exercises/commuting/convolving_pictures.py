@@ -68,7 +68,9 @@ def _two_passes(ask: Ask, x: np.ndarray, column: np.ndarray, row: np.ndarray) ->
 
 def _two_of_each(draw: Draw) -> dict[str, Any]:
     height, width, kh, kw = _shapes(draw)
-    x, z = draw.picture(height, width), draw.picture(height, width)
+    pixel = bright_pixel(height, width, draw.whole(0, height - 1), draw.whole(0, width - 1))
+    # Often a single pixel as well: what is right for these alone is not linear.
+    x, z = draw.picture(height, width), draw.one_of((draw.picture(height, width), pixel))
     return {"x": x, "z": z, "k": draw.picture(kh, kw), "q": draw.picture(kh, kw)}
 
 
