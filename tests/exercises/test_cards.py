@@ -43,7 +43,7 @@ EVERYWHERE = [
 ]
 
 
-@pytest.mark.parametrize(("turn", "name"), enumerate(EXERCISES))
+@pytest.mark.parametrize(("turn", "name"), list(enumerate(EXERCISES)))
 def test_an_accident_is_told_in_plain_words_and_in_its_own_line(turn, name):
     head = f"import numpy as np\n\n\ndef {name}({', '.join(EXERCISES[name].takes)}):\n    "
     for body, said, line in EVERYWHERE[turn % 3 :: 3]:  # all of them, every third exercise
