@@ -34,7 +34,7 @@ def holds(exercise, answer, most=100) -> bool:
             return False
     return all(
         failing(law, ask, example) is None
-        for law in exercise.laws
+        for law in sorted(exercise.laws, key=lambda law: not law.own)  # the quickest to fail
         for example in by_chance(law.examples, min(law.tries, most))
     )
 

@@ -69,7 +69,7 @@ def test_who_is_asked_what_depends_on_key_and_name_alone():
     others = [exercise_for("tie", "bob", KEY), exercise_for("tie", "ada", "another class")]
     assert exercise_for("tie", "ada", KEY).own not in [other.own for other in others]
     # Written out: a change here would ask a class other questions than its notebooks show.
-    assert exercise_for("tie", "ada", "autumn-26").own == "Among your four numbers are 7 and 20."
+    assert exercise_for("tie", "ada", "autumn-26").own == "Among your four numbers are 12 and 25."
 
 
 def test_the_check_names_the_students_own_numbers(named):

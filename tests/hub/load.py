@@ -37,6 +37,12 @@ from student import Student, Task, tasks
 
 from shiftlab.authoring.project import Project, read
 
+# What a neighbour runs who takes all the threads that a library gives: one product after another.
+PRODUCTS = """import numpy as np
+a = np.random.default_rng(0).normal(size=(1000, 1000))
+for _ in range(20):
+    a @ a"""
+
 
 @dataclass
 class Run:
@@ -56,22 +62,38 @@ class Run:
     lost: dict[str, list[str]] = field(default_factory=dict)
 
 
-async def load(count: int, number: str, threads: int | None, disturb: bool, folder: Path) -> Run:
-    """Let `count` students work on the notebook with this number. Raises HubError."""
+@dataclass(frozen=True)
+class Plan:
+    """What is asked for: how many students, and the number of their notebook.
+
+    threads: as `Hub` has it; disturb: strike the students afterwards; neighbour: one more student
+    multiplies large matrices while they work.
+    """
+
+    students: int
+    notebook: str
+    threads: int | None
+    disturb: bool
+    neighbour: bool
+
+
+async def load(plan: Plan, folder: Path) -> Run:
+    """Let students work as planned; `folder` is empty and theirs. Raises HubError."""
     project = Project.find(Path(__file__))
-    file = _source(project, number)
+    file = _source(project, plan.notebook)
     given, solved = (read(home / file.name) for home in (project.notebooks, file.parent))
     todo = tasks(given, solved)
     run = Run()
-    async with Hub(folder, threads) as hub:
+    async with Hub(folder, plan.threads) as hub:
         students = [
-            Student(f"student{i + 1:02}", hub.address, hub.secret, file.name) for i in range(count)
+            Student(f"student{i + 1:02}", hub.address, hub.secret, file.name)
+            for i in range(plan.students + plan.neighbour)
         ]
         try:
             async with Watch(hub.processes) as watch:
-                await _work(run, watch, students, given, todo[0])
+                await _work(run, watch, students, given, todo[0], plan.neighbour)
             run.most, run.others = watch.most, watch.others
-            if disturb:
+            if plan.disturb:
                 await _disturb(run, hub, students, todo)
         finally:
             await asyncio.gather(*(student.leave() for student in students))
@@ -92,7 +114,7 @@ def _source(project: Project, number: str) -> Path:
 
 
 async def _work(
-    run: Run, watch: Watch, students: list[Student], notebook: dict, task: Task
+    run: Run, watch: Watch, students: list[Student], notebook: dict, task: Task, neighbour: bool
 ) -> None:
     async def arrive(student: Student) -> None:
         begun = time.perf_counter()
@@ -103,14 +125,20 @@ async def _work(
         run.ready.append(time.perf_counter() - begun)
 
     async def work(student: Student) -> None:
+        if student is noisy:
+            while any(other.failures == [] and not other.saved for other in students[:-1]):
+                await student.kernel.run(PRODUCTS)
+            return
         run.run_all.append(await student.run_all())
         run.answers.append(await student.answer(task))
 
+    noisy = students[-1] if neighbour else None
     await _all(students, "logging in", arrive)
     run.idle = await watch.look()
     _tell(f"{len(run.ready)} ready after {max(run.ready, default=0):.0f} s")
     await _all(students, "at work", work)
-    run.worked = await watch.look()
+    held = await watch.look()
+    run.worked = [each for each in held if noisy is None or each.student != noisy.name]
     _tell(f"{len(run.answers)} have run everything and answered an exercise")
 
 
@@ -151,7 +179,7 @@ def _tell(what: str) -> None:
     print(f"… {what}", flush=True)
 
 
-def report(run: Run, count: int, disturbed: bool) -> dict[str, float]:
+def report(run: Run, plan: Plan) -> dict[str, float]:
     """Print the table for people; returns the figures of the last line."""
     print(f"\n{'seconds':<44}{'median':>8}{'most':>8}")
     _row("log-in to idle kernel", run.ready)
@@ -169,7 +197,7 @@ def report(run: Run, count: int, disturbed: bool) -> dict[str, float]:
     hub = (total(run.worked, size, "hub") for size in ("pss", "uss", "rss"))
     print(f"{'hub and proxy, for all':<44}" + "".join(f"{each:8.0f}" for each in hub))
     print(f"{'the most at once, everything':<44}{run.most:8.0f}")
-    if disturbed:
+    if plan.disturb:
         print(f"\n{'struck':<28}{'times':>8}{'median s':>16}{'most s':>8}")
         for name, times in (("kernel killed", run.kernels), ("server stopped", run.servers)):
             print(f"{name:<28}{len(times):>8}{_median(times):16.1f}{max(times, default=0):8.1f}")
@@ -181,7 +209,7 @@ def report(run: Run, count: int, disturbed: bool) -> dict[str, float]:
     for name, missing in run.lost.items():
         print(f"lost: {name}: {'; '.join(missing)}")
     return {
-        "students": count,
+        "students": plan.students,
         "failures": len(run.failures),
         "lost": len(run.lost),
         "ready_s": round(max(run.ready, default=0), 1),
@@ -202,7 +230,7 @@ def _median(values: list[float]) -> float:
     return median(values) if values else 0.0
 
 
-def _options() -> argparse.Namespace:
+def _plan() -> Plan:
     parser = argparse.ArgumentParser(description="Many students on a real JupyterHub at once.")
     parser.add_argument("students", type=int, nargs="?", default=2, help="how many (default: 2)")
     parser.add_argument("--notebook", default="01", metavar="NN", help="its number (default: 01)")
@@ -212,40 +240,39 @@ def _options() -> argparse.Namespace:
         help="OMP_NUM_THREADS, to compare with what jupyterhub_config.py says; 0: leave it unset",
     )
     parser.add_argument("--undisturbed", action="store_true", help="only the first, quiet part")
+    parser.add_argument(
+        "--neighbour",
+        action="store_true",
+        help="only the first part, while one more student multiplies large matrices",
+    )
     options = parser.parse_args()
     if options.students < 1:
         parser.error(f"at least one student is needed, not {options.students}")
-    return options
+    disturb = not (options.undisturbed or options.neighbour)
+    return Plan(options.students, options.notebook, options.threads, disturb, options.neighbour)
 
 
 def main() -> int:
     """Run it; 0 if nothing failed and nothing was lost."""
-    options = _options()
+    plan = _plan()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended in order by either
+    threads = "one each" if plan.threads is None else plan.threads or "unset"
+    print(
+        f"JupyterHub {version('jupyterhub')}, Python {platform.python_version()}; {plan.students} "
+        f"students, notebook {plan.notebook}, threads: {threads}"
+        f"{', beside a busy neighbour' if plan.neighbour else ''}; {os.cpu_count()} cores.",
+        flush=True,
+    )
     try:
         with tempfile.TemporaryDirectory(prefix="shiftlab-hub-") as folder:
-            threads = "one each" if options.threads is None else options.threads or "unset"
-            print(
-                f"JupyterHub {version('jupyterhub')}, Python "
-                f"{platform.python_version()}; {options.students} students, notebook "
-                f"{options.notebook}, threads: {threads}; {os.cpu_count()} cores."
-            )
-            run = asyncio.run(
-                load(
-                    options.students,
-                    options.notebook,
-                    options.threads,
-                    not options.undisturbed,
-                    Path(folder),
-                )
-            )
+            run = asyncio.run(load(plan, Path(folder)))
     except HubError as error:
         print(f"hub-load: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("hub-load: interrupted; everything it had started has been ended.", file=sys.stderr)
         return 130
-    print(json.dumps(report(run, options.students, not options.undisturbed)))
+    print(json.dumps(report(run, plan)))
     return 1 if run.failures or run.lost else 0
 
 

@@ -35,6 +35,9 @@ CHART = {
     "singleuser.storage.homeMountPath": str,
 }
 KERNELS = "MappingKernelManager"
+# How the guide reckons its machines: MiB for the system and the hub, processor seconds of Run All
+# in a middling notebook, seconds that a room may wait for it.
+ROOM, SECONDS, PATIENCE = 2048, 20, 150
 
 
 class Settings(dict):
@@ -133,3 +136,15 @@ def test_the_guide_names_the_limits_that_are_set(machine: Settings, guide: str) 
     assert f"{limit.removesuffix('G')} GiB" in guide
     for name in ("jupyterhub_config.py", "zero_to_jupyterhub.yaml"):
         assert f"(../tests/hub/{name})" in guide
+
+
+def test_the_machines_of_the_guide_hold_what_is_guaranteed(machine: Settings, guide: str) -> None:
+    guaranteed = int(machine.Spawner.mem_guarantee.removesuffix("M"))
+    rows = re.findall(r"^\| (\d+) \| (\d+) \| (\d+) GiB \|.*\| (\d+) \| (\d+) GiB \|", guide, re.M)
+    assert [int(students) for students, *_ in rows] == [30, 100, 300]
+    for row in rows:
+        students, cores, memory, home_cores, home_memory = map(int, row)
+        assert memory * 1024 >= students * guaranteed + ROOM
+        assert home_memory * 1024 >= students / 3 * guaranteed + ROOM
+        assert SECONDS * students / cores <= PATIENCE
+        assert SECONDS * students / 10 / home_cores <= PATIENCE

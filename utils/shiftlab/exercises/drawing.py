@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
 
 # None of them stands in an answer of the course's own, whose numbers are small.
-NUMBERS = range(5, 25)
+NUMBERS = range(10, 30)
 PAIRS = tuple(combinations(NUMBERS, 2))
 LAW = "what was drawn for you"
 

@@ -12,27 +12,39 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from shiftlab.exercises.catalogue import exercises
 from shiftlab.grading.engine import Mark, Report, grade, none_of
 from shiftlab.grading.handed_out import asked
 from shiftlab.grading.library import Libraries
 from shiftlab.grading.watch import Limits
+from shiftlab.grading.whose import questions_of
 
 
 def grade_apart(
-    release: Path, submission: Path, limits: Limits, seed: int, libraries: Path | None = None
+    release: Path,
+    submission: Path,
+    limits: Limits,
+    seed: int,
+    libraries: Path | None = None,
+    *,
+    student: str = "",
+    key: str | None = None,
 ) -> Report:
-    """As `engine.grade`, in a process of its own. libraries: a folder of copies to share.
+    """As `engine.grade`, in a process of its own.
+
+    libraries: a folder of copies to share; student, key: whose questions are asked, and the class
+    key from which they were drawn, if they were.
 
     Raises ValueError where `release` asks for something that is no exercise.
     """
-    questions = asked(release, exercises())
+    questions = asked(release, questions_of(student, key))
     order = {
         "release": str(release),
         "submission": str(submission),
         "limits": asdict(limits),
         "seed": seed,
         "libraries": libraries and str(libraries),
+        "student": student,
+        "key": key,
     }
     try:
         done = subprocess.run(
@@ -66,6 +78,8 @@ def main() -> None:
         order["submission"],
         Limits(**order["limits"]),
         order["seed"],
+        known=questions_of(order["student"], order["key"]),
+        student=order["student"] if order["key"] else "",
         libraries=Libraries(Path(order["libraries"])) if order["libraries"] else None,
     )
     given_up = None if report.protected is None else sorted(report.protected)

@@ -23,6 +23,7 @@ from nbgrader.converters.autograde import Autograde
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Unicode
 
+from shiftlab.exercises.afresh import class_key
 from shiftlab.grading.apart import grade_apart
 from shiftlab.grading.engine import Mark, Report
 from shiftlab.grading.folder import Graded, unprotected
@@ -101,6 +102,8 @@ class AskedFromOutside(Execute):
             folder / "submitted" / student / about["assignment"] / f"{name}.ipynb",
             Limits(),
             secrets.randbits(32),
+            student=student,
+            key=class_key(folder),
         )
         for sentence in unprotected([Graded(student, name, report)]):
             self.log.warning(sentence)
@@ -116,6 +119,8 @@ def _write_marks(nb: NotebookNode, report: Report) -> None:
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+            if report.remark and cell.id == "draw-questions":
+                cell.outputs = [new_output("stream", name="stdout", text=report.remark)]
         mark = marks.pop(cell.metadata.get("nbgrader", {}).get("grade_id"), None)
         if mark is not None:
             _write_mark(cell, mark)

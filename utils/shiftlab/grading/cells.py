@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 LARGEST = 30 * 2**20  # bytes of a submitted file, outputs included
 LONGEST = 500_000  # characters of all its code
 MOST = 2000  # cells
@@ -110,6 +108,9 @@ def _plain(text: str) -> str:
         return "\n" + _plain(text)
     if not _COMMAND.search(text):
         return text
+    # Half a second to load, which few submissions need.
+    from IPython.core.inputtransformer2 import TransformerManager
+
     try:
         return TransformerManager().transform_cell(text)
     except Exception:  # IPython's reading of what is no Python; Python's own error says more

@@ -15,8 +15,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from nbformat import NotebookNode
+from typing import Any
 
 from shiftlab.exercises.catalogue import exercises as declared
 from shiftlab.exercises.declare import Exercise
@@ -26,6 +25,7 @@ from shiftlab.grading.handed_out import Asked, asked
 from shiftlab.grading.hearing import Hall, heard
 from shiftlab.grading.library import Libraries
 from shiftlab.grading.watch import Limits
+from shiftlab.grading.whose import remark
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Report:
     trouble: why nothing could be graded, in words for student and lecturer, or empty; seed: what
     the examples were drawn from, so that grading can be repeated; protected: what every sandbox
     gave up, each of "files", "network", "processes", "user", None if there was none; within_reach:
-    what should have been out of reach in a sandbox and was not.
+    what should have been out of reach in a sandbox and was not; remark: that another student's
+    questions were worked on, or empty.
     """
 
     marks: tuple[Mark, ...]
@@ -57,6 +58,7 @@ class Report:
     trouble: str = ""
     protected: frozenset[str] | None = None
     within_reach: tuple[str, ...] = ()
+    remark: str = ""
 
     @property
     def points(self) -> dict[str, float]:
@@ -70,20 +72,22 @@ class Report:
 
 
 def grade(
-    release: NotebookNode | Path | str,
+    release: Mapping[str, Any] | Path | str,
     submission: Path | str,
     limits: Limits | None = None,
     seed: int | None = None,
     *,
     known: Mapping[str, Exercise] | None = None,
     libraries: Libraries | None = None,
+    student: str = "",
 ) -> Report:
     """Grade one submitted notebook.
 
     release: the notebook that was handed out (or its source), whose graded cells say what is asked
     and what it is worth; submission: any file; seed: for the examples, drawn anew by default;
-    known: the exercises by name, by default the course's. Raises ValueError where `release` asks
-    for something that is no exercise; nothing that a submission holds raises anything.
+    known: the exercises by name, by default the course's; student: who handed it in. Raises
+    ValueError where `release` asks for something that is no exercise; nothing that a submission
+    holds raises anything.
     """
     begun = time.monotonic()
     known = declared() if known is None else known
@@ -100,7 +104,7 @@ def grade(
         else:
             secret = _secrets(release, submission)
             hall = Hall(top, room, limits or Limits(), seed, secret)
-            report = _report(questions, found, hall)
+            report = replace(_report(questions, found, hall), remark=remark(found, student))
     return replace(report, seconds=time.monotonic() - begun)
 
 
@@ -129,10 +133,10 @@ def _mark(question: Asked, outcome: Outcome) -> Mark:
     )
 
 
-def _secrets(release: NotebookNode | Path | str, submission: Path | str) -> tuple[str, ...]:
+def _secrets(release: Mapping[str, Any] | Path | str, submission: Path | str) -> tuple[str, ...]:
     """Paths that no sandbox should be able to open: the real checks, what was handed in."""
     files = [library.PACKAGE / "exercises" / "judge.py", Path(submission), Path.home()]
-    files += [] if isinstance(release, NotebookNode) else [Path(release)]
+    files += [Path(release)] if isinstance(release, Path | str) else []
     return tuple(os.path.realpath(file) for file in files)
 
 

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from shiftlab.exercises.afresh import class_key
 from shiftlab.exercises.catalogue import exercises
 from shiftlab.grading.apart import grade_apart
 from shiftlab.grading.engine import Report
@@ -66,7 +67,7 @@ def grade_folder(
             f"There is nothing to grade: expected were notebooks as {folder / 'submitted'}"
             f"/STUDENT/NAME/NAME.ipynb, NAME one of {', '.join(sources)}."
         )
-    limits = limits or Limits()
+    limits, key = limits or Limits(), class_key(folder)
     with tempfile.TemporaryDirectory(prefix="shiftlab-libraries-") as shared:
         Path(shared).chmod(0o755)
 
@@ -74,9 +75,10 @@ def grade_folder(
             student, name = each
             path = folder / "submitted" / student / name / f"{name}.ipynb"
             seed = secrets.randbits(32)
-            graded = Graded(
-                student, name, grade_apart(sources[name], path, limits, seed, Path(shared))
+            report = grade_apart(
+                sources[name], path, limits, seed, Path(shared), student=student, key=key
             )
+            graded = Graded(student, name, report)
             _write(
                 folder / "feedback" / student / name / f"{name}.html",
                 page(student, name, graded.report),

@@ -32,6 +32,7 @@ footer {{ margin-top: 2.5em; font-size: .9em; opacity: .8; }}
 <main>
 <h1>{title}</h1>
 <p><b>{total:g} of {worth:g} points.</b> {words}</p>
+{remark}
 <table class="points">
 <tr><th scope="col">exercise</th><th scope="col">state</th><th scope="col">points</th></tr>
 {rows}
@@ -54,6 +55,7 @@ def page(student: str, assignment: str, report: Report) -> str:
         total=report.total,
         worth=sum(mark.worth for mark in marks),
         words=escape(report.trouble or _in_words(marks)),
+        remark=f"<p>{escape(report.remark)}</p>" if report.remark else "",
         rows="\n".join(_row(mark) for mark in marks),
         sections="" if report.trouble else "\n".join(_section(mark) for mark in marks),
         seed=report.seed,

@@ -216,8 +216,10 @@ class _Reader:
         return self._function_of(said)
 
     def _array(self, said: Any, depth: int) -> np.ndarray:
-        if not isinstance(said, list) or len(said) != 2 or said[0] not in KINDS:
+        if not isinstance(said, list) or len(said) != 2 or not isinstance(said[0], str):
             raise Refused("no array")
+        if said[0] not in KINDS:
+            raise Refused("an array of another kind")
         dtype, shape = np.dtype(said[0]), said[1]
         if not isinstance(shape, list) or len(shape) > AXES:
             raise Refused("no shape")

@@ -188,7 +188,7 @@ def _on_a_window(pictures: np.ndarray, reach: int, seed: int) -> np.ndarray:
     return answer
 
 
-_PICTURES = np.arange(1.0, 25.0).reshape(2, 3, 4)
+_PICTURES = np.arange(1.0, 17.0).reshape(2, 2, 4)
 
 EXERCISE = Exercise(
     name="augment",

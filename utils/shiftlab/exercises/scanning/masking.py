@@ -117,11 +117,11 @@ def _of_the_first(mask0: np.ndarray, mask1: np.ndarray, d: tuple[int, int]) -> f
     return float(1 - (moved & mask1).sum() / moved.sum()) if moved.any() else 0.0
 
 
-_A = np.zeros((4, 6), dtype=bool)
-_A[1:3, 1:4] = True
+_A = np.zeros((4, 4), dtype=bool)
+_A[1:3, 0:3] = True
 _B = np.roll(_A, 1, axis=1)
 _B[1, 2] = False
-_B[0, 4:6] = True
+_B[0, 2:4] = True
 _C = np.roll(_A, (1, 1), axis=(0, 1))
 _NONE = np.zeros((2, 3), dtype=bool)
 

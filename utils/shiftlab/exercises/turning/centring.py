@@ -175,6 +175,7 @@ def _placed(thing: list[list[float]], shape: tuple[int, int], row: int, column: 
 
 _L = [[9.0, 0.5, 3.0], [0.0, 0.0, 1.0]]
 _PROBES = (
+    (_placed([[9.0, 0.5, 3.0], [0.0, 0.0, 1.0]], (4, 4), 0, 1),),
     (_placed(_L, (7, 7), 0, 1),),
     (_placed(_L, (6, 9), 3, 5),),
     (_placed([[1.0, 2.0, 5.0], [0.0, 9.0, 9.0]], (8, 6), 1, 0),),

@@ -192,7 +192,7 @@ EXERCISE = Exercise(
     asks="Lay a 3 × 3 kernel over a picture in each of its four quarter-turns.",
     takes=("x", "k"),
     returns=_four_maps,
-    probes=((_X, _K), (_X[:3, :3].copy(), _K), (np.outer(_X[0], _X[2]), _K**2)),
+    probes=((_X[:3, :3].copy(), _K), (_X, _K), (np.outer(_X[0], _X[2]), _K**2)),
     laws=(
         Law(
             "a bright pixel shows the four kernels",
