@@ -23,13 +23,12 @@ class Broken:
     """A submission of notebook 01 that costs itself, and nothing else.
 
     write: puts it at a path whose folder is there; keeps: exercises that are honest and have to
-    keep their points in spite of the rest; slow: takes as long as the limits allow.
+    keep their points in spite of the rest.
     """
 
     name: str
     write: Write
     keeps: tuple[str, ...] = ()
-    slow: bool = False
 
 
 def text_of(sheet: Sheet) -> str:
@@ -70,12 +69,12 @@ def _in_an_answer(body: str) -> Write:
     return write
 
 
-def _used_by_all(source: str) -> Write:
-    """A name that every answer needs is made by a statement that never ends well."""
+def _needed_by_all(source: str) -> Write:
+    """Honest, but `np`, which every answer uses, is made by a statement that never ends well."""
 
     def write(path: Path) -> None:
         sheet = honest()
-        sheet.at_first(f"{source}\nnp = np")
+        sheet.at_first(source)
         path.write_text(text_of(sheet), encoding="utf-8")
 
     return write
@@ -363,14 +362,14 @@ BROKEN = (
     Broken(
         "a link to another's submission", _link(f"../../honest-1/{COMMUTING}/{COMMUTING}.ipynb")
     ),
-    Broken("endless in a cell", _used_by_all("while True:\n    np.zeros(3)"), slow=True),
-    Broken("asleep in a cell", _used_by_all("import time\ntime.sleep(10**6)"), slow=True),
+    Broken("endless in a cell", _needed_by_all("while True:\n    np = np")),
+    Broken("asleep in a cell", _needed_by_all("np = __import__('time').sleep(1e6)")),
     Broken("an endless cell that nobody needs", _in_a_cell("while True:\n    pass"), OTHERS),
-    Broken("endless in an answer", _in_an_answer("while True:\n    pass"), OTHERS, slow=True),
-    Broken("endless in C", _in_an_answer("return sum(range(10**14))"), OTHERS, slow=True),
-    Broken("asleep in an answer", _in_an_answer("import time\ntime.sleep(1e6)"), OTHERS, slow=True),
-    Broken("stops itself", _in_an_answer(_STOPS_ITSELF), OTHERS, slow=True),
-    Broken("asks the grader's function for ever", _asks_for_ever, ("circular_shift",), slow=True),
+    Broken("endless in an answer", _in_an_answer("while True:\n    pass"), OTHERS),
+    Broken("endless in C", _in_an_answer("return sum(range(10**14))"), OTHERS),
+    Broken("asleep in an answer", _in_an_answer("import time\ntime.sleep(1e6)"), OTHERS),
+    Broken("stops itself", _in_an_answer(_STOPS_ITSELF), OTHERS),
+    Broken("asks the grader's function for ever", _asks_for_ever, ("circular_shift",)),
     Broken("200 processes", _in_an_answer(_FORKS), OTHERS),
     Broken("200 processes in a cell", _in_a_cell(_FORKS.replace("return x.copy()", "")), OTHERS),
     Broken("300 threads", _in_an_answer(_THREADS), OTHERS),
@@ -388,8 +387,8 @@ BROKEN = (
     Broken("a reply of impossible parts", _in_an_answer(_FORGED), OTHERS),
     Broken("64 MB into every descriptor", _in_an_answer(_FLOODS), OTHERS),
     Broken("a script in its error", _in_an_answer(_SCRIPT), OTHERS),
-    Broken("leaves in a cell", _used_by_all("import os\nos._exit(0)")),
-    Broken("crashes in a cell", _used_by_all("import ctypes\nctypes.string_at(0)")),
+    Broken("leaves in a cell", _needed_by_all("np = __import__('os')._exit(0)")),
+    Broken("crashes in a cell", _needed_by_all("np = __import__('ctypes').string_at(0)")),
     Broken("a slip of syntax in one answer", _in_an_answer("return x["), OTHERS),
     Broken("a minus 100 000 times", _in_an_answer("return " + "-" * 100_000 + "x"), OTHERS),
     Broken("a sum of 20 000 terms", _in_an_answer("return " + "+".join("1" * 20_000)), OTHERS),
