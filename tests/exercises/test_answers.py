@@ -1,8 +1,6 @@
 """Right answers are accepted in every style; known wrong ones get their own sentence."""
 
 import html
-import os
-import sys
 
 import numpy as np
 import pytest
@@ -12,7 +10,7 @@ from shiftlab.exercises import check
 from shiftlab.exercises.catalogue import NOTEBOOKS, exercises, place
 from shiftlab.exercises.desk import _worker
 from shiftlab.exercises.feedback import Outcome
-from shiftlab.exercises.inside import _load, perform
+from shiftlab.exercises.inprocess import InProcess
 from shiftlab.exercises.judge import judge
 
 EXERCISES = exercises()
@@ -26,24 +24,6 @@ MISCONCEPTIONS = [
 ]
 
 
-class Here:
-    """A worker without a process of its own, for functions of ours that do no harm.
-
-    They are sent, loaded and called as there; only starting a process for each, which takes longer
-    than all the rest, is left out.
-    """
-
-    def load(self, function):
-        self._function, reply = _load(function, list(sys.path), os.getcwd())
-        return reply
-
-    def call(self, arguments, strided=False):
-        return perform(self._function, arguments, strided)
-
-    def stop(self):
-        self._function = None
-
-
 @pytest.mark.parametrize(("name", "answer"), ANSWERS)
 def test_right_answers_are_right(name, answer):
     judgement = judge(EXERCISES[name], answer, _worker)
@@ -53,8 +33,9 @@ def test_right_answers_are_right(name, answer):
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize(("exercise", "misconception"), MISCONCEPTIONS)
 def test_every_misconception_is_rejected_with_its_own_sentence(exercise, misconception):
-    one_of_each = misconception is exercise.misconceptions[0]
-    judgement = judge(exercise, misconception.wrong, _worker if one_of_each else Here())
+    # Starting a process takes longer than all the rest; these are ours, and do no harm here.
+    worker = _worker if misconception is exercise.misconceptions[0] else InProcess()
+    judgement = judge(exercise, misconception.wrong, worker)
     assert judgement.state in ("wrong", "error")
     assert judgement.misconception is misconception
     shown = Outcome(exercise.name, judgement.state, exercise, judgement)
@@ -64,7 +45,7 @@ def test_every_misconception_is_rejected_with_its_own_sentence(exercise, misconc
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_a_stub_is_not_attempted(name, monkeypatch):
-    monkeypatch.setattr("shiftlab.exercises.desk._worker", Here())
+    monkeypatch.setattr("shiftlab.exercises.desk._worker", InProcess())
     exercise = EXERCISES[name]
     stub = eval(f"lambda {', '.join(exercise.takes)}: ...")
     stub.__name__ = name

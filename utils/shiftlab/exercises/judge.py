@@ -23,6 +23,7 @@ from shiftlab.exercises.declare import (
     agree,
     attribute,
 )
+from shiftlab.exercises.inprocess import InProcess
 from shiftlab.exercises.inside import PRINTED, Reply, perform
 from shiftlab.exercises.search import (
     Call,
@@ -164,7 +165,7 @@ class _Hearing:
         return all(_same(self.call(probe), heart(probe, False)) for probe in probes)
 
 
-def judge(exercise: Exercise, answer: Callable[..., Any], worker: Worker) -> Judgement:
+def judge(exercise: Exercise, answer: Callable[..., Any], worker: Worker | InProcess) -> Judgement:
     """Judge a student's function. Deterministic; ends within the worker's limits."""
     try:
         return _judged(exercise, answer, worker)
@@ -172,7 +173,9 @@ def judge(exercise: Exercise, answer: Callable[..., Any], worker: Worker) -> Jud
         worker.stop()  # what the function has changed or left running ends with it
 
 
-def _judged(exercise: Exercise, answer: Callable[..., Any], worker: Worker) -> Judgement:
+def _judged(
+    exercise: Exercise, answer: Callable[..., Any], worker: Worker | InProcess
+) -> Judgement:
     try:
         loaded = worker.load(parcel(answer))
     except Unsendable as error:
