@@ -25,6 +25,8 @@ PYPROJECT, ENVIRONMENT = "pyproject.toml", "environment.yml"
 # Declared for what it runs, not for what it gives to import: the file that runs it, and the words.
 PROGRAMS = {
     "jupyterlab": ("Makefile", "jupyter lab"),
+    "jupyterlite-core": ("utils/shiftlab/authoring/lite.py", '"jupyter-lite"'),
+    "jupyterlite-pyodide-kernel": ("utils/shiftlab/authoring/lite.py", "Pyodide"),
     "notebook": ("tests/browser/lab.py", '"notebooks"'),
     "ruff": ("tests/unit/test_project.py", '"ruff"'),
     "setuptools": ("pyproject.toml", "setuptools.build_meta"),  # builds the course in a test
@@ -86,6 +88,7 @@ def used() -> dict[str, set[str]]:
     return {
         "base": packages([*(modules - grading), *notebooks]),
         "grading": packages(grading),
+        "lite": set(),
         "test": packages(TESTS.rglob("*.py")),
     }
 
@@ -108,6 +111,7 @@ def faults(texts: dict[str, str], used: dict[str, set[str]]) -> list[str]:
     declared = {
         "base": ranges(project["dependencies"]),
         "grading": ranges(extras["grading"]),
+        "lite": ranges(extras["lite"]),
         "test": ranges(extras["test"]),
     }
     found = []

@@ -1,4 +1,4 @@
-"""The `shiftlab` command: build, execute, html, slides, stage, progress.
+"""The `shiftlab` command: build, execute, html, slides, lite, stage, progress.
 
 It reads what was asked and prints what was done; the work is in the modules beside it.
 """
@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
         )
         exported.set_defaults(run=_export)
 
+    lite = verbs.add_parser("lite", help="make a site of the notebooks that run in a browser alone")
+    lite.set_defaults(run=_lite)
+
     stage = verbs.add_parser("stage", help="lay out a folder for grading with nbgrader")
     stage.add_argument("folder", type=Path, metavar="FOLDER")
     stage.set_defaults(run=_stage)
@@ -111,6 +114,15 @@ def _export(options: argparse.Namespace) -> int:
         print(
             f"{target.relative_to(project.root)}: {target.stat().st_size / 1e6:.1f} MB", flush=True
         )
+    return 0
+
+
+def _lite(options: argparse.Namespace) -> int:
+    from shiftlab.authoring.lite import lite
+
+    project = Project.find(options.root)
+    target = lite(project).relative_to(project.root)
+    print(f"{target}: serve it with `python -m http.server --directory {target}`")
     return 0
 
 
