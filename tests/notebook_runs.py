@@ -1,9 +1,9 @@
 """What holds for each notebook that nbval runs, and the panels it leaves in its kernel.
 
 Each run has an empty store of progress; deprecated calls are errors in it; a notebook that runs in
-a browser, too, and what it starts find no torch; an untouched student notebook says of each exercise that it was not attempted; after the last cell each panel shown is
-tried at the ends of its controls, as the notebook made it. Not here: comparing outputs, which is
-nbval's.
+a browser, too, finds no torch, nor does what it starts; an untouched student notebook says of each
+exercise that it was not attempted; after the last cell each panel shown is tried at the ends of its
+controls, as the notebook made it. Not here: comparing outputs, which is nbval's.
 """
 
 from __future__ import annotations

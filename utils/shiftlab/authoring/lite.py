@@ -1,6 +1,6 @@
-"""A JupyterLite site of the notebooks that need no torch: the course in a browser, without a server.
+"""A JupyterLite site of the notebooks that need no torch: the course in a browser alone.
 
-The site holds JupyterLab, these notebooks, and the wheels of the course and of what Pyodide has not;
+The site holds JupyterLab, these notebooks, and wheels of the course and of what Pyodide lacks;
 Pyodide itself with NumPy, matplotlib and Pillow comes from its makers' address, as JupyterLite has
 it. Each notebook gets two cells in front, which put the course at hand. Nothing else is changed.
 """
@@ -20,16 +20,18 @@ from shiftlab.authoring.project import AuthoringError, Project, read, to_text, w
 
 # How the names of the notebooks begin that load no torch; nbval runs them with torch taken away.
 IN_BROWSER = ("00", "01", "02")
-# What the course needs of Pyodide's own packages, with all that these need, and what comes as a wheel.
+# What the course needs: of Pyodide's own packages, with all that these need, and as wheels.
 OF_PYODIDE = ("cloudpickle", "matplotlib", "numpy", "pillow", "platformdirs", "sortedcontainers")
 AS_WHEELS = ("anywidget", "hypothesis", "ipywidgets", "jupyterlab-widgets", "psygnal")
 
 _WORDS = """\
-**In the browser.** Run the next cell first; it fetches what the course needs, the first time for a minute. Everything
-is computed on your own machine, and your changes stay in this browser: download the notebook to keep it.
+**In the browser.** Run the next cell first; it fetches what the course needs, the first time for a
+minute. Everything is computed on your own machine, and your changes stay in this browser: download
+the notebook to keep it.
 
-There are no processes here, so a check runs in the notebook itself. A loop that never ends is stopped after a few
-seconds; one call that never ends (`sum(range(10**11))`) is not: then restart the kernel."""
+There are no processes here, so a check runs in the notebook itself. A loop that never ends is
+stopped after a few seconds; one call that never ends (`sum(range(10**11))`) is not: then restart
+the kernel."""
 _FETCH = f"""\
 import piplite
 
@@ -69,10 +71,9 @@ def lite(project: Project) -> Path:
         # Wheels of Python alone, which fit every version of Pyodide.
         alone = ["--only-binary", ":all:", "--platform", "any", "--dest", str(wheels)]
         _run([*pip, "download", "--no-deps", *alone, *AS_WHEELS])
-        _run(
-            [str(Path(sys.executable).parent / "jupyter-lite"), "build", "--lite-dir", folder]
-            + ["--contents", str(contents), "--output-dir", str(target), "--no-sourcemaps"]
-        )
+        program = str(Path(sys.executable).parent / "jupyter-lite")
+        places = ["--lite-dir", folder, "--contents", str(contents), "--output-dir", str(target)]
+        _run([program, "build", *places, "--no-sourcemaps"])
     return target
 
 
