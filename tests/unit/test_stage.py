@@ -117,7 +117,7 @@ def test_stage_renews_settings_that_nobody_edited(
 ) -> None:
     monkeypatch.setattr("shiftlab.authoring.stage.STUB", "return 77")
     assert not stage(tiny, staged, TINY_POINTS).kept_settings
-    assert "timeout = 77" in (staged / "nbgrader_config.py").read_text(encoding="utf-8")
+    assert "return 77" in (staged / "nbgrader_config.py").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("record", [b"no JSON", b"7", b"\xff"])
