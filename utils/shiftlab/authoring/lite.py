@@ -32,6 +32,12 @@ the notebook to keep it.
 There are no processes here, so a check runs in the notebook itself. A loop that never ends is
 stopped after a few seconds; one call that never ends (`sum(range(10**11))`) is not: then restart
 the kernel."""
+# What is installed here for lecturers is none of a student's business.
+_SETTINGS = """{
+  "jupyter-lite-schema-version": 0,
+  "jupyter-config-data": {"disabledExtensions": ["@jupyter/nbgrader"]}
+}
+"""
 _FETCH = f"""\
 import piplite
 
@@ -66,6 +72,7 @@ def lite(project: Project) -> Path:
         for path in sorted(project.notebooks.glob("*.ipynb")):
             if path.name.startswith(IN_BROWSER):
                 write(contents / path.name, to_text(for_browser(read(path))))
+        write(Path(folder) / "jupyter-lite.json", _SETTINGS)
         pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
         _run([*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(project.root)])
         # Wheels of Python alone, which fit every version of Pyodide.
