@@ -29,8 +29,8 @@ PROMPT := --ServerApp.kernel_websocket_connection_class=shiftlab.server.PromptSo
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test quick install build execute slides html bench bench-panels bench-checks bench-audit \
-    bench-grade mutants cheats hub-load
+.PHONY: help lab test quick install build execute slides html lite bench bench-panels \
+    bench-checks bench-audit bench-grade mutants cheats hub-load
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ slides: install  ## make slides of solved notebooks, to open offline (NAMES="01 
 
 html: install  ## make one page of each solved notebook, to read without Jupyter (NAMES="01 03")
 	@$(BIN)/shiftlab html $(NAMES)
+
+lite: install  ## make a site of the notebooks that need no torch, to run in a browser alone
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[lite]'
+	@$(BIN)/shiftlab lite
 
 bench: install  ## seconds, memory and size of each solved notebook
 	@$(BIN)/python tests/benchmarks/bench_notebooks.py

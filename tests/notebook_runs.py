@@ -1,9 +1,9 @@
 """What holds for each notebook that nbval runs, and the panels it leaves in its kernel.
 
-Each run has an empty store of progress; deprecated calls are errors in it; an untouched student
-notebook says of each exercise that it was not attempted; after the last cell each panel shown is
-tried at the ends of its controls, as the notebook made it. Not here: comparing outputs, which is
-nbval's.
+Each run has an empty store of progress; deprecated calls are errors in it; a notebook that runs in
+a browser, too, finds no torch, nor does what it starts; an untouched student notebook says of each
+exercise that it was not attempted; after the last cell each panel shown is tried at the ends of its
+controls, as the notebook made it. Not here: comparing outputs, which is nbval's.
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ import tempfile
 from ast import literal_eval
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from shiftlab.authoring.build import checked_name
+from shiftlab.authoring.lite import IN_BROWSER
 
 SOLUTIONS, NOTEBOOKS = (Path(__file__).parents[1] / name for name in ("solutions", "notebooks"))
 SECONDS = 120  # that all panels of a notebook may take on a busy machine
+WITHOUT_TORCH = Path(__file__).with_name("without_torch")
 EXTREMES = Path(__file__).with_name("panels")
 # What kernels run before the first cell: deprecated calls in cells and in the course are errors.
 STARTUP = """
@@ -43,6 +46,7 @@ class NotebookRuns:
         startup = Path(self._folder.name) / "ipython" / "profile_default" / "startup"
         startup.mkdir(parents=True)
         (startup / "deprecations.py").write_text(STARTUP, encoding="utf-8")
+        self._import_path = os.environ.get("PYTHONPATH", "")
         os.environ["IPYTHONDIR"] = str(startup.parents[1])
 
     @pytest.hookimpl(tryfirst=True)
@@ -60,6 +64,12 @@ class NotebookRuns:
         if item.path.suffix == ".ipynb":
             store = Path(self._folder.name) / item.path.parent.name / f"{item.path.stem}.jsonl"
             os.environ["SHIFTLAB_STORE"] = str(store)
+            blocked = item.path.name.startswith(IN_BROWSER) and item.path.parent in (
+                SOLUTIONS,
+                NOTEBOOKS,
+            )
+            path = [str(WITHOUT_TORCH)] * blocked + [self._import_path] * bool(self._import_path)
+            os.environ["PYTHONPATH"] = os.pathsep.join(path)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
@@ -85,6 +95,9 @@ class NotebookPanels(pytest.Item):
     def runtest(self) -> None:
         """Fail for a panel of the stored outputs that is not there, and for each fault of one."""
         forgiven = "is not attempted yet" if self.path.parent == NOTEBOOKS else ""
+        loads_torch = self._ask('__import__("json").dumps("torch" in __import__("sys").modules)')
+        if loads_torch is self.path.name.startswith(IN_BROWSER):
+            pytest.fail(f"{self.path.name}: IN_BROWSER should hold those that load no torch")
         titles, faults = self._ask(f"extremes.shown_panels({forgiven!r})")
         for said in stored_panels(SOLUTIONS / self.path.name):
             shown = next((title for title in titles if said.startswith(f"Panel {title}: ")), None)
@@ -95,7 +108,7 @@ class NotebookPanels(pytest.Item):
         if faults:
             pytest.fail("\n".join([f"panels of {self.path.name}:", *faults]), pytrace=False)
 
-    def _ask(self, question: str) -> list[list[str]]:
+    def _ask(self, question: str) -> Any:
         kernel = self.parent.kernel
         if not kernel.is_alive():
             pytest.fail("the kernel has died, so its panels cannot be tried", pytrace=False)

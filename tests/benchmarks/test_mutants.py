@@ -109,7 +109,7 @@ def test_an_object_is_changed_in_its_numbers_its_order_and_its_shape() -> None:
     assert found["part 1: negated"][1] == -5
 
 
-@pytest.mark.parametrize(("number", "name"), enumerate(RIGHT, start=1))
+@pytest.mark.parametrize(("number", "name"), [*enumerate(RIGHT, start=1)])
 def test_right_answers_are_right_on_other_examples_too(number: int, name: str) -> None:
     """One other drawing each; `make mutants` tries fifty."""
     with warnings.catch_warnings():

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from shiftlab.exercises.inside import _load, perform
+from shiftlab.exercises.inside import load, perform
 
 
 class Here:
@@ -13,7 +13,7 @@ class Here:
     """
 
     def load(self, function):
-        self._function, reply = _load(function, list(sys.path), os.getcwd())
+        self._function, reply = load(function, list(sys.path), os.getcwd())
         return reply
 
     def call(self, arguments, strided=False):

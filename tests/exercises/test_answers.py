@@ -12,6 +12,7 @@ from shiftlab.exercises import check
 from shiftlab.exercises.catalogue import NOTEBOOKS, exercises, place
 from shiftlab.exercises.desk import _worker
 from shiftlab.exercises.feedback import Outcome
+from shiftlab.exercises.inprocess import InProcess
 from shiftlab.exercises.judge import judge
 from shiftlab.exercises.search import is_small
 
@@ -44,8 +45,9 @@ def test_right_answers_are_right(name, answer):
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize(("exercise", "misconception"), MISCONCEPTIONS)
 def test_every_misconception_is_rejected_with_its_own_sentence(exercise, misconception):
-    one_of_each = misconception is exercise.misconceptions[0]
-    judgement = judge(exercise, misconception.wrong, _worker if one_of_each else Here())
+    # Starting a process takes longer than all the rest; these are ours, and do no harm here.
+    worker = _worker if misconception is exercise.misconceptions[0] else Here()
+    judgement = judge(exercise, misconception.wrong, worker)
     assert judgement.state in ("wrong", "error")
     assert judgement.misconception is misconception
     why_larger = LARGER.get(exercise.name) or LARGER.get(f"{exercise.name}: {misconception.name}")
@@ -58,7 +60,7 @@ def test_every_misconception_is_rejected_with_its_own_sentence(exercise, misconc
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_a_stub_is_not_attempted(name, monkeypatch):
-    monkeypatch.setattr("shiftlab.exercises.desk._worker", Here())
+    monkeypatch.setattr("shiftlab.exercises.desk._worker", InProcess())
     exercise = EXERCISES[name]
     stub = eval(f"lambda {', '.join(exercise.takes)}: ...")
     stub.__name__ = name

@@ -43,10 +43,10 @@ EVERYWHERE = [
 ]
 
 
-@pytest.mark.parametrize("name", EXERCISES)
-def test_an_accident_is_told_in_plain_words_and_in_its_own_line(name):
+@pytest.mark.parametrize(("turn", "name"), list(enumerate(EXERCISES)))
+def test_an_accident_is_told_in_plain_words_and_in_its_own_line(turn, name):
     head = f"import numpy as np\n\n\ndef {name}({', '.join(EXERCISES[name].takes)}):\n    "
-    for body, said, line in EVERYWHERE:
+    for body, said, line in EVERYWHERE[turn % 3 :: 3]:  # all of them, every third exercise
         outcome = check(cell(f"{head}{body}\n", name))
         readable(outcome)
         assert outcome.state in ("wrong", "error") and said in repr(outcome), (body, outcome)

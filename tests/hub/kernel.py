@@ -24,12 +24,17 @@ class KernelGone(Exception):
 
 
 class Kernel:
-    """One connection to a kernel's channels; one request at a time."""
+    """One connection to a kernel's channels; one request at a time.
+
+    Like a browser it listens all the time: a server ends a connection that leaves pings unanswered.
+    """
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, patience: float) -> None:
         """socket: open to /api/kernels/ID/channels; patience: seconds that a request may take."""
         self._socket, self._patience = socket, patience
         self._session = uuid4().hex
+        self._arrived: asyncio.Queue[dict | KernelGone] = asyncio.Queue()
+        self._listening = asyncio.create_task(self._listen())
 
     async def ready(self) -> None:
         """Wait until the kernel answers and is idle. Raises KernelGone, or TimeoutError."""
@@ -45,6 +50,8 @@ class Kernel:
 
     async def close(self) -> None:
         """Leave the kernel; it stays."""
+        self._listening.cancel()
+        await asyncio.wait([self._listening])
         await self._socket.close()
 
     async def _ask(
@@ -88,13 +95,26 @@ class Kernel:
         return outputs
 
     async def _next(self) -> dict:
-        received = await self._socket.receive()
-        if received.type == aiohttp.WSMsgType.BINARY:  # a widget's buffers, after a table of where
-            count = int.from_bytes(received.data[:4])
-            begin, *rest = (
-                int.from_bytes(received.data[4 * i : 4 * i + 4]) for i in range(1, count + 1)
-            )
-            return json.loads(received.data[begin : rest[0] if rest else None])
-        if received.type != aiohttp.WSMsgType.TEXT:
-            raise KernelGone(f"the connection ended ({received.type.name.lower()})")
-        return json.loads(received.data)
+        message = await self._arrived.get()
+        if isinstance(message, KernelGone):
+            raise message
+        return message
+
+    async def _listen(self) -> None:
+        while True:
+            received = await self._socket.receive()
+            if received.type == aiohttp.WSMsgType.TEXT:
+                self._arrived.put_nowait(json.loads(received.data))
+            elif received.type == aiohttp.WSMsgType.BINARY:
+                self._arrived.put_nowait(_without_buffers(received.data))
+            else:
+                ended = f"the connection ended ({received.type.name.lower()})"
+                self._arrived.put_nowait(KernelGone(ended))
+                return
+
+
+def _without_buffers(data: bytes) -> dict:
+    """The message of a widget, which is followed by its buffers; before both, a table of where."""
+    count = int.from_bytes(data[:4])
+    begin, *rest = (int.from_bytes(data[4 * i : 4 * i + 4]) for i in range(1, count + 1))
+    return json.loads(data[begin : rest[0] if rest else None])

@@ -26,6 +26,8 @@ PYPROJECT, ENVIRONMENT = "pyproject.toml", "environment.yml"
 PROGRAMS = {
     "jupyterhub": ("tests/hub/loopback.py", "jupyterhub"),
     "jupyterlab": ("Makefile", "jupyter lab"),
+    "jupyterlite-core": ("utils/shiftlab/authoring/lite.py", '"jupyter-lite"'),
+    "jupyterlite-pyodide-kernel": ("utils/shiftlab/authoring/lite.py", "Pyodide"),
     "notebook": ("tests/browser/lab.py", '"notebooks"'),
     "ruff": ("tests/unit/test_project.py", '"ruff"'),
     "setuptools": ("pyproject.toml", "setuptools.build_meta"),  # builds the course in a test
@@ -90,6 +92,7 @@ def used() -> dict[str, set[str]]:
         "grading": packages(grading),
         "test": packages(set(TESTS.rglob("*.py")) - hub),
         "hub": packages(hub),
+        "lite": set(),
     }
 
 
@@ -111,6 +114,7 @@ def faults(texts: dict[str, str], used: dict[str, set[str]]) -> list[str]:
     declared = {
         "base": ranges(project["dependencies"]),
         "grading": ranges(extras["grading"]),
+        "lite": ranges(extras["lite"]),
         "test": ranges(extras["test"]),
         "hub": ranges(extras["hub"]),
     }

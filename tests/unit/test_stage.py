@@ -117,7 +117,7 @@ def test_stage_renews_settings_that_nobody_edited(
 ) -> None:
     monkeypatch.setattr("shiftlab.authoring.stage.STUB", "return 77")
     assert not stage(tiny, staged, TINY_POINTS).kept_settings
-    assert "timeout = 77" in (staged / "nbgrader_config.py").read_text(encoding="utf-8")
+    assert "return 77" in (staged / "nbgrader_config.py").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("record", [b"no JSON", b"7", b"\xff"])
@@ -165,7 +165,8 @@ def test_settings_hand_the_key_to_what_grades(
 def test_cells_that_ask_are_put_before_drawn_exercises_alone(
     tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    declared = exercises() | {"double": exercises()["tie"]}
+    real = exercises()
+    declared = real | {"double": real["tie"], "negate": real["dense_max"]}
     monkeypatch.setattr("shiftlab.exercises.catalogue.exercises", lambda: declared)
     stage(tiny, tmp_path / "staged", TINY_POINTS, key='a "quoted" key')
     made = nbformat.read(tmp_path / "staged/source/01_tiny/01_tiny.ipynb", as_version=4)

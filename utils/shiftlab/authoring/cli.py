@@ -1,4 +1,4 @@
-"""The `shiftlab` command: build, execute, html, slides, stage, grade, progress.
+"""The `shiftlab` command: build, execute, html, slides, lite, stage, grade, progress.
 
 It reads what was asked and prints what was done; the work is in the modules beside it.
 """
@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
             help="how file names start, e.g. 01, or the path of any notebook (default: all)",
         )
         exported.set_defaults(run=_export)
+
+    lite = verbs.add_parser("lite", help="make a site of the notebooks that run in a browser alone")
+    lite.set_defaults(run=_lite)
 
     stage = verbs.add_parser("stage", help="lay out a folder for handing out and grading")
     stage.add_argument("folder", type=Path, metavar="FOLDER")
@@ -129,6 +132,15 @@ def _export(options: argparse.Namespace) -> int:
         print(
             f"{target.relative_to(project.root)}: {target.stat().st_size / 1e6:.1f} MB", flush=True
         )
+    return 0
+
+
+def _lite(options: argparse.Namespace) -> int:
+    from shiftlab.authoring.lite import lite
+
+    project = Project.find(options.root)
+    target = lite(project).relative_to(project.root)
+    print(f"{target}: serve it with `python -m http.server --directory {target}`")
     return 0
 
 

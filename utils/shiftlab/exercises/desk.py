@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import sys
 import threading
 import warnings
 from collections.abc import Callable
@@ -18,9 +19,11 @@ from shiftlab.exercises import afresh
 from shiftlab.exercises.catalogue import find
 from shiftlab.exercises.declare import Exercise
 from shiftlab.exercises.feedback import Outcome
+from shiftlab.exercises.inprocess import InProcess
 from shiftlab.exercises.worker import Worker
 
-_worker = Worker()
+# A browser has no processes.
+_worker = InProcess() if sys.platform == "emscripten" else Worker()
 _one_at_a_time = threading.RLock()
 _STUMBLED = (
     "The check itself stumbled ({}) over what it was given, which is a fault of the check. Write "

@@ -101,10 +101,10 @@ def _blocks(outcome: Outcome) -> Iterator[Block]:
         laws = "; ".join(law.name for law in outcome.exercise.laws)
         yield Words(f"{laws}.", "Laws that hold:")
     elif outcome.judgement and outcome.judgement.failure:
-        yield from _failure_blocks(outcome.judgement.failure)
         if outcome.slip:
             yield Words(outcome.slip, "Look here first:")
-        elif outcome.judgement.misconception:
+        yield from _failure_blocks(outcome.judgement.failure)
+        if outcome.judgement.misconception and not outcome.slip:
             yield Words(outcome.judgement.misconception.sentence, "This looks familiar:")
         yield Words(f"hint({outcome.name}) gives one.", "Would a hint help?")
 

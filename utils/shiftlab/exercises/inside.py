@@ -2,7 +2,7 @@
 
 Arguments come in as fresh copies; what comes out is reduced to plain data here, where odd objects
 can do no harm. This file is imported by every fresh worker, so it loads little beside NumPy. The
-other end, with the limits, is `worker`.
+other end, with the limits, is `worker`; without processes, `inprocess`.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ def serve(pipe: Any, memory: int, seconds: float) -> None:
         except EOFError:
             return
         if order == "load":
-            function, reply = _load(*rest)
+            function, reply = _load_afresh(*rest)
             _limit("RLIMIT_AS", memory)
         else:
             _limit("RLIMIT_CPU", seconds)
@@ -199,13 +199,19 @@ def serve(pipe: Any, memory: int, seconds: float) -> None:
         pipe.send(reply)
 
 
-def _load(parcel: bytes, path: list[str], folder: str) -> tuple[Any, Reply]:
-    import cloudpickle
-
+def _load_afresh(parcel: bytes, path: list[str], folder: str) -> tuple[Any, Reply]:
+    """`load`, with the notebook's folder and import path in this process, too."""
     _limit("RLIMIT_AS", None)  # what is imported now does not count against the answer
     sys.path[:] = path
     with contextlib.suppress(OSError):  # a folder may be gone; then open files by full path
         os.chdir(folder)
+    return load(parcel)
+
+
+def load(parcel: bytes) -> tuple[Any, Reply]:
+    """The function in a parcel, None if it cannot be set up, and a reply that says why not."""
+    import cloudpickle
+
     try:
         function = cloudpickle.loads(parcel)
     except Exception as error:

@@ -23,6 +23,7 @@ from shiftlab.exercises.declare import (
     agree,
     attribute,
 )
+from shiftlab.exercises.inprocess import InProcess
 from shiftlab.exercises.inside import PRINTED, Reply, perform
 from shiftlab.exercises.search import (
     Call,
@@ -168,7 +169,7 @@ class _Hearing:
 
 
 def judge(
-    exercise: Exercise, answer: Callable[..., Any], worker: Worker, *, seed: int = 0
+    exercise: Exercise, answer: Callable[..., Any], worker: Worker | InProcess, *, seed: int = 0
 ) -> Judgement:
     """Judge a student's function on examples drawn from a seed; ends within the worker's limits.
 
@@ -180,7 +181,9 @@ def judge(
         worker.stop()  # what the function has changed or left running ends with it
 
 
-def _judged(exercise: Exercise, answer: Callable[..., Any], worker: Worker, seed: int) -> Judgement:
+def _judged(
+    exercise: Exercise, answer: Callable[..., Any], worker: Worker | InProcess, seed: int
+) -> Judgement:
     try:
         loaded = worker.load(parcel(answer))
     except Unsendable as error:

@@ -50,6 +50,9 @@ def configure(c: Any, folder: Path, stub: str) -> None:
     ]
     c.MarkedAsHandedOut.folder = c.AskedFromOutside.folder = str(folder)
     os.environ["SHIFTLAB_STORE"] = os.devnull  # students' checks are no progress of the lecturer's
+    os.environ["SHIFTLAB_CLASS_KEY"] = (
+        class_key(folder) or ""
+    )  # for checks in a kernel of nbgrader's
 
 
 class MarkedAsHandedOut(NbGraderPreprocessor):

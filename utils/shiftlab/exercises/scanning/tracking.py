@@ -187,8 +187,8 @@ def _middle(scene: np.ndarray, template: np.ndarray) -> tuple[int, int]:
 
 
 def _smallest_example() -> tuple[np.ndarray, np.ndarray]:
-    template = np.array([[5.0, 0], [1, 4]])
-    scene = np.array([[9.0, 12, 0, 1], [14, 10, 2, 0], [0, 1, 5, 0], [2, 0, 1, 4]])
+    template = np.array([[5.0, 0, 2], [1, 4, 6]])
+    scene = np.array([[9.0, 12, 0, 1, 2], [14, 10, 5, 0, 2], [0, 1, 1, 4, 6]])
     return scene, template
 
 
