@@ -67,7 +67,10 @@ class Classroom:
     def of(cls, project: Project, folder: Path) -> Classroom:
         """The course staged into `folder`; nothing handed in."""
         stage(project, folder)
-        (folder / "class_key.txt").write_text("a key that nobody should see\n", encoding="utf-8")
+        notes = (
+            folder / "lecturers-notes.txt"
+        )  # a class key would give each student other questions
+        notes.write_text("what nobody should see\n", encoding="utf-8")
         (folder / "old-grades.csv").write_text("student,points\n", encoding="utf-8")
         return cls(folder)
 
