@@ -38,7 +38,6 @@ CONDA = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}
 ALSO_IN_CONDA = {"nbval"}
 
 WRITTEN = {"my_helper"}  # a module that a test writes before it is imported
-STANDS_IN = {"torch"}  # a folder of the tests that takes the package's place, to forbid it
 
 
 def imported(code: str) -> set[str]:
@@ -65,7 +64,8 @@ def packages(paths: Iterable[Path]) -> set[str]:
     """The packages, by the names that pip knows, that these files import; none of the course's."""
     modules = set().union(*(imported(code_of(path)) for path in paths))
     modules -= sys.stdlib_module_names
-    modules -= {"shiftlab", *WRITTEN} | ({path.stem for path in TESTS.rglob("*")} - STANDS_IN)
+    modules -= {"shiftlab", *WRITTEN}
+    modules -= {path.stem for path in TESTS.rglob("*") if "without_torch" not in path.parts}
     distributions = installed()
     return {plain(distributions.get(module, [module])[0]) for module in modules}
 
