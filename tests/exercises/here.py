@@ -1,8 +1,5 @@
 """Judging without a process for each answer, which saves most of the time. No tests here."""
 
-import os
-import sys
-
 from shiftlab.exercises.inside import load, perform
 
 
@@ -13,7 +10,7 @@ class Here:
     """
 
     def load(self, function):
-        self._function, reply = load(function, list(sys.path), os.getcwd())
+        self._function, reply = load(function)
         return reply
 
     def call(self, arguments, strided=False):
