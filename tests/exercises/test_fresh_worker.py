@@ -10,7 +10,7 @@ import pytest
 
 from shiftlab.exercises import check
 from shiftlab.exercises.catalogue import exercises
-from shiftlab.exercises.judge import _cut, judge
+from shiftlab.exercises.judge import cut, judge
 from shiftlab.exercises.worker import Died, Limits, Worker, parcel
 
 
@@ -99,7 +99,7 @@ def test_a_spare_that_has_ended_is_replaced():
 def test_a_process_that_is_not_there_has_not_used_too_much_memory():
     with pytest.raises(Died) as gone:
         Worker().call((np.ones(3), 1))
-    assert "memory" not in _cut(gone.value)
+    assert "memory" not in cut(gone.value)
 
 
 def fills(x, d):

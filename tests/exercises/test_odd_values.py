@@ -42,7 +42,7 @@ def judged_here(exercise, value):
     def call(arguments, where=False) -> Reply:
         return perform(lambda *given: value, arguments, where)
 
-    return _Hearing(exercise, call).judgement()
+    return _Hearing(exercise, call, 0).judgement()
 
 
 @pytest.mark.parametrize("name", exercises())

@@ -19,7 +19,7 @@ from shiftlab.authoring import lite
 from shiftlab.authoring.project import AuthoringError, Project, read
 
 # In a browser these are not there, or the kernel has them, or nothing that runs there needs them.
-ELSEWHERE = {"jupyterlab", "loky", "psutil", "torch", "traitlets"}
+ELSEWHERE = {"jupyter_server", "jupyterlab", "loky", "psutil", "torch", "traitlets"}
 
 
 def test_a_notebook_gets_two_cells_in_front_and_is_else_the_same(course: Project) -> None:
