@@ -68,7 +68,8 @@ def as_text(notebooks: Mapping[str, Pairs]) -> str:
 def as_html(notebooks: Mapping[str, Pairs]) -> str:
     """The picture: squares for core exercises, circles for extensions."""
     rows = "".join(
-        f'<tr style="background:transparent"><th scope="row" style="{_ROW};white-space:normal;font-weight:400">'
+        f'<tr style="background:transparent"><th scope="row" style="{_ROW};white-space:normal;'
+        'font-weight:400">'
         f"<b>{number}</b> {escape(NOTEBOOKS[number].title)}</th>"
         f'<td style="{_ROW}">{cells(number, pairs)}</td>'
         f'<td style="{_ROW};text-align:right;font-variant-numeric:tabular-nums">'
