@@ -11,6 +11,17 @@ from typing import Any
 
 import numpy as np
 
+SHIFTED_BY = (
+    "shifts.circular",
+    "shifts.fractional",
+    "shifts.orbit",
+    "edges.act",
+    "edges.views",
+    "matrices.shift",
+    "representations",
+)
+"""What in the library moves a signal on the circle, and so answers an exercise that asks for it."""
+
 
 def impulse(n: int, place: int) -> np.ndarray:
     """A signal of n zeros with a single 1."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
-from shiftlab.exercises.pieces import impulse
+from shiftlab.exercises.pieces import SHIFTED_BY, impulse
 from shiftlab.exercises.returns import array_like
 
 if TYPE_CHECKING:
@@ -175,15 +175,7 @@ EXERCISES = (
             "np.concatenate([a, b]) puts two arrays behind one another; x[-1:] is the last value "
             "as an array of length one.",
         ),
-        answered_by=(
-            "shifts.circular",
-            "shifts.fractional",
-            "shifts.orbit",
-            "edges.act",
-            "edges.views",
-            "matrices.shift",
-            "representations",
-        ),
+        answered_by=SHIFTED_BY,
         minutes=2,
         points=1,
     ),

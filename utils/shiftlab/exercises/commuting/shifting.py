@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
-from shiftlab.exercises.pieces import impulse
+from shiftlab.exercises.pieces import SHIFTED_BY, impulse
 from shiftlab.exercises.returns import array_like
 
 if TYPE_CHECKING:
@@ -240,14 +240,6 @@ EXERCISE = Exercise(
         "NumPy takes a whole array of places at once: x[places], with places made from "
         "np.arange(n).",
     ),
-    answered_by=(
-        "shifts.circular",
-        "shifts.fractional",
-        "shifts.orbit",
-        "edges.act",
-        "edges.views",
-        "matrices.shift",
-        "representations",
-    ),
+    answered_by=SHIFTED_BY,
     minutes=5,
 )
