@@ -87,7 +87,10 @@ def test_every_verb_that_is_declared_can_be_made() -> None:
             assert (ROOT / script).is_file(), f"make {verb} runs {script}, which is not there"
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "solutions/README.md"])
+PAGES = ["README.md", "CONTRIBUTING.md", "solutions/README.md", "solutions/teaching_notes.md"]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_names_only_what_is_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     unknown = set(re.findall(r"`make ([a-z-]+)", text)) - verbs()
