@@ -8,6 +8,7 @@ import pytest
 from shiftlab.authoring.build import checked_name
 from shiftlab.authoring.guide import BEGIN, with_tables
 from shiftlab.authoring.project import Project, read
+from shiftlab.claims import CLAIMS
 from shiftlab.exercises.catalogue import NOTEBOOKS, exercises, place
 from shiftlab.votes import QUESTIONS
 
@@ -63,6 +64,13 @@ def test_every_vote_is_answered_with_one_of_its_letters(number):
         said = re.search(rf"(?<!\w){re.escape(name)}\W*[:,]?\W*([a-f])\)", SECTIONS[number], re.I)
         assert said, f"the notes have no answer to the vote {name}"
         assert said[1] in QUESTIONS[name].options
+
+
+def test_a_claim_stands_in_the_ledgers_words():
+    quoted = re.findall(r" - ([A-D]\d+)[^:]*: [a-f]\)[^“]*“([^”]*)”", " ".join(NOTES.split()))
+    assert len(quoted) >= 30
+    for name, words in quoted:
+        assert words == CLAIMS[name].statement, name
 
 
 def test_the_plans_minutes_are_those_of_the_headings():

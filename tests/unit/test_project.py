@@ -99,6 +99,20 @@ def test_a_page_names_only_what_is_there(page: str) -> None:
         assert (ROOT / page).parent.joinpath(target).exists(), f"{page} links to {target}"
 
 
+def anchors(page: Path) -> set[str]:
+    """The anchors that GitHub gives to the headings of a page."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_into_a_page_finds_its_heading(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target, anchor in re.findall(r"\]\(((?!https?:)[^)#\s]*)#([^)\s]+)\)", text):
+        there = (ROOT / page).parent / target if target else ROOT / page
+        assert anchor in anchors(there), f"{page} links to {target}#{anchor}"
+
+
 @pytest.fixture(scope="module")
 def workflow() -> dict:
     return yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"))
