@@ -8,7 +8,8 @@ import pytest
 from shiftlab.authoring.build import checked_name
 from shiftlab.authoring.guide import BEGIN, with_tables
 from shiftlab.authoring.project import Project, read
-from shiftlab.claims import CLAIMS
+from shiftlab.claims.committed import committed
+from shiftlab.claims.statements import CLAIMS
 from shiftlab.exercises.catalogue import NOTEBOOKS, exercises, place
 from shiftlab.votes import QUESTIONS
 
@@ -66,11 +67,13 @@ def test_every_vote_is_answered_with_one_of_its_letters(number):
         assert said[1] in QUESTIONS[name].options
 
 
-def test_a_claim_stands_in_the_ledgers_words():
-    quoted = re.findall(r" - ([A-D]\d+)[^:]*: [a-f]\)[^“]*“([^”]*)”", " ".join(NOTES.split()))
-    assert len(quoted) >= 30
-    for name, words in quoted:
-        assert words == CLAIMS[name].statement, name
+def test_a_claim_stands_in_the_ledgers_words_beside_its_verdict():
+    quote = r" - (([A-D]\d+)[^:]*): [a-f]\)[^“]*“([^”]*)” \(\*([a-z ]+)\*\)"
+    quoted = re.findall(quote, " ".join(NOTES.split()))
+    assert len(quoted) >= 40
+    for vote, claim, words, verdict in quoted:
+        assert words == CLAIMS[claim].statement, vote
+        assert verdict == committed()[vote].word.lower(), vote
 
 
 def test_the_plans_minutes_are_those_of_the_headings():
