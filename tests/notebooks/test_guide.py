@@ -68,7 +68,7 @@ def test_every_vote_is_answered_with_one_of_its_letters(number):
 
 
 def test_a_claim_stands_in_the_ledgers_words_beside_its_verdict():
-    quote = r" - (([A-D]\d+)[^:]*): [a-f]\)[^“]*“([^”]*)” \(\*([a-z ]+)\*\)"
+    quote = r" - (([A-D]\d+)[^:]*): [a-f]\)[^“]*“([^”]*)” \(\*([a-z ]+)\*[:)]"
     quoted = re.findall(quote, " ".join(NOTES.split()))
     assert len(quoted) >= 40
     for vote, claim, words, verdict in quoted:
