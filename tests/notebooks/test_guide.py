@@ -1,4 +1,4 @@
-"""The lecturer's guide says what the course says: minutes, exercises, votes and their letters."""
+"""The guide and the teaching notes say what the course says: minutes, exercises, votes, letters."""
 
 import re
 from pathlib import Path
@@ -8,14 +8,17 @@ import pytest
 from shiftlab.authoring.build import checked_name
 from shiftlab.authoring.guide import BEGIN, with_tables
 from shiftlab.authoring.project import Project, read
+from shiftlab.claims.committed import committed
+from shiftlab.claims.statements import CLAIMS
 from shiftlab.exercises.catalogue import NOTEBOOKS, exercises, place
 from shiftlab.votes import QUESTIONS
 
 PROJECT = Project.find(Path(__file__))
 GUIDE = (PROJECT.solutions / "README.md").read_text(encoding="utf-8")
+NOTES = (PROJECT.solutions / "teaching_notes.md").read_text(encoding="utf-8")
 NUMBERS = {place(exercise.number): exercise for exercise in exercises().values()}
-SECTIONS = dict(re.findall(r"^### (\d\d) · (.*?)(?=^##)", GUIDE, re.M | re.S))
-LAB = re.search(r"^### The quarrel in 90 minutes(.*?)(?=^###)", GUIDE, re.M | re.S)[1]
+SECTIONS = dict(re.findall(r"^## (\d\d) · (.*?)(?=^## |\Z)", NOTES, re.M | re.S))
+LAB = re.search(r"^## The quarrel in 90 minutes(.*?)(?=^## )", NOTES, re.M | re.S)[1]
 
 
 def rows(section):
@@ -58,10 +61,19 @@ def test_every_vote_is_answered_with_one_of_its_letters(number):
     cells = "\n".join(cell.source for cell in solution.cells if cell.cell_type == "code")
     for name in re.findall(r'^vote\("([^"]+)"', cells, re.M):
         if name == "quarrel":
-            continue  # it has no right letter, and the guide says so
+            continue  # it has no right letter, and the notes say so
         said = re.search(rf"(?<!\w){re.escape(name)}\W*[:,]?\W*([a-f])\)", SECTIONS[number], re.I)
-        assert said, f"the guide has no answer to the vote {name}"
+        assert said, f"the notes have no answer to the vote {name}"
         assert said[1] in QUESTIONS[name].options
+
+
+def test_a_claim_stands_in_the_ledgers_words_beside_its_verdict():
+    quote = r" - (([A-D]\d+)[^:]*): [a-f]\)[^“]*“([^”]*)” \(\*([a-z ]+)\*[:)]"
+    quoted = re.findall(quote, " ".join(NOTES.split()))
+    assert len(quoted) >= 40
+    for vote, claim, words, verdict in quoted:
+        assert words == CLAIMS[claim].statement, vote
+        assert verdict == committed()[vote].word.lower(), vote
 
 
 def test_the_plans_minutes_are_those_of_the_headings():
