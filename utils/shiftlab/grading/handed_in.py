@@ -97,9 +97,10 @@ def absent(found: Sequence[tuple[str, str]], expected: Sequence[str]) -> list[tu
     An assignment that nobody handed in is left out: it is not due, or not there yet.
     """
     there = {(same(student), name) for student, name in found}
+    spelt = {same(student): student for student, _ in found}  # as another folder has it
     due = dict.fromkeys(name for _, name in found)
     return [
-        (student, name)
+        (spelt.get(same(student), student), name)
         for name in due
         for student in expected
         if (same(student), name) not in there

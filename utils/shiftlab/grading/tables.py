@@ -119,12 +119,12 @@ def rows(folder: Path, name: str) -> list[list[str]]:
             found = [row for row in csv.reader(file) if row]
     except UnicodeDecodeError:
         found = [["no text in UTF-8"]]
-    odd = next((row for row in found[1:] if len(row) != len(head)), None)
-    if not found or found[0] != head or odd:
-        came = odd or (found or [["nothing"]])[0]
+    first = found[0] if found else ["nothing"]
+    came = first if first != head else next((row for row in found if len(row) != len(head)), None)
+    if came:
         raise GradingError(
             f"{path} should be the table that `shiftlab grade` keeps, with the columns\n  "
-            f"{','.join(head)}\nand has\n  {','.join(came)}\nNothing was marked or written. Move "
-            "the file away; then mark again."
+            f"{','.join(head)}\nand has\n  {','.join(came)}\nNothing was written to it. Move the "
+            "file away; then mark again."
         )
     return found[1:]
