@@ -84,6 +84,21 @@ def test_the_plans_minutes_are_those_of_the_headings():
         assert int(minutes) == core_minutes(number, bool(cut)), number
 
 
+def test_how_much_is_drawn_is_what_the_guide_says():
+    section = " ".join(GUIDE[GUIDE.index("### How much is drawn") :].split("\n### ")[0].split())
+    core = [each for each in exercises().values() if each.core]
+    drawn = [each for each in core if each.drawn]
+    assert f"{len(drawn)} of {len(core)} exercises are drawn" in section
+    points = [sum(each.points for each in some) for some in (drawn, core)]
+    assert "which is {} of {} points".format(*points) in section
+    every = [each.drawn for each in exercises().values()]
+    assert f"{sum(map(bool, every))} of {len(every)} exercises" in section
+    cells = read(PROJECT.solutions / "lab_90_minutes.ipynb").cells
+    lab = [exercises()[name] for cell in cells if (name := checked_name(cell.source))]
+    points = [sum(each.points for each in some) for some in ([x for x in lab if x.drawn], lab)]
+    assert "only 3.4 is drawn, {} of its {} points".format(*points) in section
+
+
 def test_tables_are_written_between_the_marks_only():
     assert with_tables(GUIDE) == GUIDE
     worn = GUIDE.replace(
