@@ -36,7 +36,7 @@ def _d1(
     by_construction_changes: float,
 ) -> Ruling:
     """Shares of labels that stay; others: digits never shown moved, at the moves that were shown,
-    read rightly, and called one of those that were shown moved."""
+    read correctly, and called one of those that were shown moved."""
     if refused := untrained(accuracy):
         return refused
     if constant_stays < 1 or constant_right > min(accuracy.values()) - CLEAR:
@@ -67,7 +67,7 @@ def _d1(
     if others_called_shown < _TAUGHT:
         return Ruling(UNSETTLED, "Digits never shown moved are misread as anything: say as what.")
     price = accuracy["without"] - accuracy["with"]
-    cost = ", at a small price in the middle" if price > _PRICE else ""
+    cost = ", at a small price in the middle in this one lesson" if price > _PRICE else ""
     return Ruling(
         "TRUE IF",
         "One asks for the moves and the digits that were shown, and is content with most labels. "
