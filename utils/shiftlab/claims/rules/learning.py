@@ -38,7 +38,8 @@ def _d1(
 ) -> Ruling:
     """Shares of labels that stay; others: digits never shown moved, at the moves that were shown,
     read correctly, and called one of those that were shown moved. longer: after a longer lesson of
-    every move the shares of "digits" and of "letters" that stay, and of "others" read correctly."""
+    every move the shares of "digits" and of "letters" that stay, at any move; and of "others" read
+    correctly, when the longer lesson showed the moves of the short one."""
     if refused := untrained(accuracy):
         return refused
     if constant_stays < 1 or constant_right > min(accuracy.values()) - CLEAR:
@@ -83,8 +84,8 @@ def _d1(
         "One asks for what was shown, and is content with most labels. Circular shifts, dense head,"
         f" shown up to 4 pixels: most labels stay for these moves{cost}; fewer for farther moves. "
         "A longer lesson of every move mends both. But fewer letters keep their label, and digits "
-        "never shown moved are misread as some that were, after either lesson. Without stride, "
-        "with a global mean, nothing has to be taught.",
+        "never shown moved are misread as some that were, after a longer lesson as well. Without "
+        "stride, with a global mean, nothing has to be taught.",
     )
 
 
