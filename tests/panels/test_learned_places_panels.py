@@ -39,7 +39,7 @@ def test_the_corner_and_the_rest_are_the_stored_ones(lesson: str) -> None:
     for moment in (0, 3, len(finetuning.EPOCHS) - 1):
         seen = finetuning.load().old[learned._LESSONS[lesson]][1, moment]
         said = panels.one_corner().frame(moment=moment, lesson=lesson, net=2, row=5).sentence
-        assert f"column 6 are read rightly in {100 * seen[5, 3]:.0f} percent" in said
+        assert f"column 6 are read correctly in {100 * seen[5, 3]:.0f} percent" in said
         assert f"in the corner {100 * seen[0, 0]:.0f} percent" in said
         assert f"{100 * finetuning.elsewhere(seen):.0f} percent on average" in said
 

@@ -350,7 +350,7 @@ QUESTIONS = {
         "many of the digits 5 to 9 does a network with a dense head read?",
         {
             "a": "Nearly all: it has learned that places do not matter.",
-            "b": "About half.",
+            "b": "About a quarter: as a network that was never shown a moved digit (section 1).",
             "c": "One in ten at most: no better than by guessing.",
         },
     ),
@@ -369,7 +369,7 @@ QUESTIONS = {
         "many does it read now?",
         {
             "a": "Nearly all: a digit is a digit, and the head is global.",
-            "b": "About half: those that look alike on their side.",
+            "b": "About half: those that look the same on their side.",
             "c": "No more than by guessing.",
         },
     ),

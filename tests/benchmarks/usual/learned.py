@@ -18,7 +18,7 @@ def show(dx, dy, network):
     figure, (left, middle, right) = plt.subplots(1, 3, figsize=(9, 3))
     image(left, shifts.circular(digit, (dy, dx)), f"{dx} right, {dy} down", bar=False, cmap="gray")
     shares = maps[network][:, dy + 8, dx + 8]
-    title = f"here {100 * shares.mean():.0f} % are read rightly"
+    title = f"here {100 * shares.mean():.0f} % are read correctly"
     image(middle, maps[network].mean(axis=0), title, cmap="cividis", vmin=0, vmax=1)
     middle.plot(dx + 8, dy + 8, "rs")
     side = 2 * reach + 1
@@ -43,7 +43,7 @@ def show(moment, lesson, net, column, row):
     picture = scenes.placed(letter, (2 * row, 2 * column), finetuning.SIDE)
     figure, (left, middle, right) = plt.subplots(1, 3, figsize=(9, 3))
     image(left, picture, f"after {finetuning.EPOCHS[moment]} epochs", bar=False, cmap="gray")
-    title = f"here {100 * seen[row, column]:.0f} % are read rightly"
+    title = f"here {100 * seen[row, column]:.0f} % are read correctly"
     image(middle, seen, title, cmap="cividis", vmin=0, vmax=1)
     middle.plot(column, row, "rs")
     for number, (name, some) in enumerate(maps.items()):

@@ -2,7 +2,7 @@
 
 GOOD = {
     "D1": {
-        "accuracy": {"without": 0.98, "with": 0.95},
+        "accuracy": {"without": 0.98, "with": 0.95, "longer": 0.97},
         "constant_stays": 1.0,
         "constant_right": 0.1,
         "stays_untaught": 0.18,
@@ -13,6 +13,7 @@ GOOD = {
         "letters_alike_by_chance": 0.22,
         "others_right": 0.05,
         "others_called_shown": 0.95,
+        "longer": {"digits": 0.96, "letters": 0.7, "others": 0.04},
         "by_construction_changes": 0.0,
     },
     "D2": {
@@ -34,8 +35,9 @@ WORDS = {"D1": "TRUE IF", "D2": "TRUE IF"}
 
 # One measurement changed at a time, and the word that must come instead.
 BAD = [
-    ("D1", "accuracy", {"without": 0.98, "with": 0.5}, "NOT SETTLED"),
-    ("D1", "accuracy", {"without": 1.2, "with": 0.95}, "NOT SETTLED"),
+    ("D1", "accuracy", {"without": 0.98, "with": 0.5, "longer": 0.97}, "NOT SETTLED"),
+    ("D1", "accuracy", {"without": 0.98, "with": 0.95, "longer": 0.91}, "NOT SETTLED"),
+    ("D1", "accuracy", {"without": 1.2, "with": 0.95, "longer": 0.97}, "NOT SETTLED"),
     ("D1", "constant_stays", 0.9, "NOT SETTLED"),
     ("D1", "constant_right", 0.9, "NOT SETTLED"),
     ("D1", "stays_untaught", 0.9, "NOT SETTLED"),
@@ -48,6 +50,10 @@ BAD = [
     ("D1", "others_right", 0.94, "TRUE"),
     ("D1", "others_right", 0.7, "NOT SETTLED"),
     ("D1", "others_called_shown", 0.5, "NOT SETTLED"),
+    ("D1", "longer", {"digits": 1.0, "letters": 0.7, "others": 0.04}, "TRUE"),
+    ("D1", "longer", {"digits": 0.8, "letters": 0.7, "others": 0.04}, "NOT SETTLED"),
+    ("D1", "longer", {"digits": 0.96, "letters": 0.95, "others": 0.04}, "TRUE"),
+    ("D1", "longer", {"digits": 0.96, "letters": 0.7, "others": 0.7}, "NOT SETTLED"),
     ("D1", "by_construction_changes", 0.1, "NOT SETTLED"),
     ("D2", "before", 0.5, "NOT SETTLED"),
     ("D2", "in_the_corner", 0.5, "NOT SETTLED"),

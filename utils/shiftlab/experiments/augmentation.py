@@ -3,10 +3,11 @@
     python -m shiftlab.experiments augmentation
 
 The canvas is a circle both ways, 16 × 16 pixels, a digit 8 × 8. In training each digit is shown
-six times, each time moved by a draw of its own, from -reach to reach up or down and sideways;
-then every test digit, and letters that no network has ever seen, are moved to every place. A second
-run shows only the digits 0 to 4 moved, and 5 to 9 always in the middle. `load` reads what was
-stored. What it is not: training on real crops; nothing here leaves or enters the canvas.
+six times, in a longer lesson 24 times, each time moved by a draw of its own, from -reach to reach
+up or down and sideways; then every test digit, and letters that no network has ever seen, are moved
+to every place. A second run shows only the digits 0 to 4 moved, and 5 to 9 always in the middle.
+`load` reads what was stored. What it is not: training on real crops; nothing here leaves or enters
+the canvas.
 """
 
 from __future__ import annotations
@@ -30,19 +31,36 @@ SEEDS = tuple(range(5))
 SIDE = 16
 """Height and width of the canvas in pixels: also how many moves there are along each axis."""
 HALF = SIDE // 2
+_DENSE = {"pooling": "max", "head": "flatten", "size": SIDE}
 KINDS: dict[str, dict[str, Any]] = {
-    "dense head": {"pooling": "max", "head": "flatten", "size": SIDE},
+    "dense head": _DENSE,
+    "dense head, longer": _DENSE,
     "global mean": {"pooling": "max"},
     "no stride": {"pooling": "dense max"},
 }
 """The kinds of network, as arguments of `nets.small.Description`; the last has a global mean."""
-REACHES = {"dense head": (0, 2, 4, 6), "global mean": (0, 4), "no stride": (0,)}
-"""How far the pictures are moved in training. Without stride nothing depends on it: every copy of a
-picture gives the same answer, hence the same loss, and training goes on as with reach 0."""
-TIMES = 6
+REACHES = {
+    "dense head": (0, 2, 4, 8),
+    "dense head, longer": (4, 8),
+    "global mean": (0, 4),
+    "no stride": (0,),
+}
+"""How far the pictures are moved in training; 8 is every move of the circle. Without stride nothing
+depends on it: every copy of a picture gives the same answer, hence the same loss, and training goes
+on as with reach 0."""
+TIMES = {"dense head": 6, "dense head, longer": 24, "global mean": 6, "no stride": 6}
+"""How often each digit is shown, every time moved anew: the steps of training grow with it."""
 STILL = (5, 6, 7, 8, 9)
 """In the second run: the digits that were always shown in the middle."""
 HALF_REACH = 4
+HALVES = {
+    "dense head, none moved": ("dense head", 0),
+    "dense head": ("dense head", HALF_REACH),
+    "dense head, longer": ("dense head, longer", HALF_REACH),
+    "global mean": ("global mean", HALF_REACH),
+    "no stride": ("no stride", 0),  # see REACHES: it would learn the same
+}
+"""The second run: kinds of network, and how far the digits 0 to 4 are moved; first the control."""
 LETTERS = "ABCDEFGHKLMNPRSTUVXYZ"
 LETTER_FONTS = ("sans", "serif")
 _SOME = slice(None, None, 7)  # of the 599 test digits: 86 of them at 256 places
@@ -52,13 +70,14 @@ _SOME = slice(None, None, 7)  # of the 599 test digits: 86 of them at 256 places
 class Results:
     """Figures by kind of network and reach; the first axis is the seed.
 
-    right, stays: the share of the test digits that are read rightly, and whose label is the one in
-    the middle, for each move (dy, dx) from -8 to 7, (seeds, 16, 16); letters: the share of the
+    right, stays: the share of the test digits that are read correctly, and whose label is the one
+    in the middle, for each move (dy, dx) from -8 to 7, (seeds, 16, 16); letters: the share of the
     letters whose label is the one in the middle, likewise; unrelated: the share of pairs of
     different letters, both in the middle, with the same label: (seeds,), what chance gives;
-    half: by kind, accuracy at moves of 1 to 4 of the digits shown moved and of those always
-    shown in the middle, of the latter in the middle, and the share of the latter that, moved,
-    are called one of the former: (seeds, 4); made_by: the command, the seeds and the versions.
+    half: by name of `HALVES`, accuracy at moves of 1 to 4 of the digits shown moved and of those
+    always shown in the middle, of the latter in the middle, and the share of the latter that,
+    moved, are called one of the former: (seeds, 4); made_by: the command, the seeds and the
+    versions.
     """
 
     right: Mapping[tuple[str, int], np.ndarray]
@@ -72,7 +91,7 @@ class Results:
         """A line for each kind and reach: means over the seeds, within a reach of 4 and beyond."""
         lines = []
         for (kind, reach), maps in self.right.items():
-            said = [f"{kind:12} reach {reach}: accuracy {maps[:, HALF, HALF].mean():.3f}"]
+            said = [f"{kind:18} reach {reach}: accuracy {maps[:, HALF, HALF].mean():.3f}"]
             for name, some in (
                 ("right", self.right),
                 ("stays", self.stays),
@@ -85,10 +104,10 @@ class Results:
                 said.append(f"{name} {low:.3f}, beyond {high:.3f}")
             said.append(f"unrelated {self.unrelated[kind, reach].mean():.3f}")
             lines.append("; ".join(said))
-        for kind, figures in self.half.items():
+        for name, figures in self.half.items():
             mean = ", ".join(f"{value:.3f}" for value in figures.mean(axis=0))
             lines.append(
-                f"{kind:12} half: moved ones, still ones, in the middle, still called moved: {mean}"
+                f"{name:22} half: moved ones, still ones, in the middle, still called moved: {mean}"
             )
         return "\n".join(lines)
 
@@ -153,14 +172,14 @@ def untrained(kind: str, seed: int) -> torch.nn.Sequential:
 
 
 def train(kind: str, reach: int, seed: int, still: Sequence[int] = ()) -> torch.nn.Sequential:
-    """Train one network on digits, each of them shown six times and each time moved anew.
+    """Train one network on digits, each of them shown `TIMES` times and each time moved anew.
 
     reach: how far, in pixels, 0 for not at all; still: digits that are never moved.
     """
     from shiftlab.nets import training
 
     pictures, labels = digits(test=False)
-    pictures, labels = np.tile(pictures, (TIMES, 1, 1)), np.tile(labels, TIMES)
+    pictures, labels = np.tile(pictures, (TIMES[kind], 1, 1)), np.tile(labels, TIMES[kind])
     far = np.where(np.isin(labels, still), 0, reach)
     net = untrained(kind, seed)
     training.train(net, each_moved(pictures, far, seed), labels, seed=seed, epochs=1)
@@ -221,9 +240,9 @@ def measured(kind: str, reach: int, seed: int) -> dict[str, Any]:
     return {name: np.round(m, 3).tolist() for name, m in maps_of(train(kind, reach, seed)).items()}
 
 
-def measured_half(kind: str, seed: int) -> list[float]:
-    """Train one network that sees only the digits 0 to 4 moved, and measure it."""
-    reach = 0 if kind == "no stride" else HALF_REACH  # see REACHES: it would learn the same
+def measured_half(name: str, seed: int) -> list[float]:
+    """Train one network of `HALVES`, which sees only the digits 0 to 4 moved, and measure it."""
+    kind, reach = HALVES[name]
     return half_of(train(kind, reach, seed, still=STILL)).round(4).tolist()
 
 
@@ -232,7 +251,7 @@ def make(path: Path) -> None:
     kinds = [(kind, reach) for kind, reaches in REACHES.items() for reach in reaches]
     figures = iter(runs.spread(measured, [(*kind, seed) for kind in kinds for seed in SEEDS]))
     stored = {
-        "half": runs.by_kind(measured_half, KINDS, SEEDS),
+        "half": runs.by_kind(measured_half, HALVES, SEEDS),
         "by_reach": [[kind, [next(figures) for _ in SEEDS]] for kind in kinds],
     }
     runs.write(path, "augmentation", stored, seeds=SEEDS)
@@ -249,5 +268,5 @@ def load() -> Results:
         }
         for name in ("right", "stays", "letters", "unrelated")
     }
-    half = {kind: runs.array(seeds) for kind, seeds in stored["half"].items()}
+    half = {name: runs.array(seeds) for name, seeds in stored["half"].items()}
     return Results(**by_name, half=half, made_by=stored["made_by"])

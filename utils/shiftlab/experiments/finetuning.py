@@ -12,8 +12,8 @@ of the epochs the letters of four typefaces that no training showed are read at 
 reads what was stored.
 
 There are two kinds of network. "dense head": max-pooling, all places side by side, and two dense
-layers. "global mean": no stride, circular padding and a global mean before them, so that it cannot
-tell places apart, whatever it is taught.
+layers. "no stride": circular padding and a global mean before them, nothing thrown away on the way,
+so that it cannot tell places apart, whatever it is taught.
 """
 
 from __future__ import annotations
@@ -44,15 +44,15 @@ OLD, NEW = "ABCDEFGHKLMN", "RSTVXZ"
 HIDDEN = 64
 KINDS: dict[str, dict[str, Any]] = {
     "dense head": {"pooling": "max", "head": "flatten", "size": SIDE},
-    "global mean": {"pooling": "dense max", "widths": (16, 32), "shrinks": (True, False)},
+    "no stride": {"pooling": "dense max", "widths": (16, 32), "shrinks": (True, False)},
 }
 """The part before the two dense layers, as arguments of `nets.small.Description`."""
-TIMES = {"dense head": 40, "global mean": 80}
+TIMES = {"dense head": 40, "no stride": 80}
 """How often each letter of each typeface is shown at first, every time at another place.
 
 Blind to places, a network learns more slowly, and is shown more.
 """
-RATES = {"dense head": (1e-3, 3e-3, 1e-2), "global mean": (1e-2,)}
+RATES = {"dense head": (1e-3, 3e-3, 1e-2), "no stride": (1e-2,)}
 """The learning rates in the corner."""
 EPOCHS = (0, 1, 2, 5, 10, 20)
 """After so many epochs in the corner, of three steps each, the network is measured."""
@@ -73,7 +73,7 @@ class Results:
     """Figures by kind of network; the first axis is the seed.
 
     old: by kind and constant learning rate, the share of the old letters (typefaces never trained
-    on) read rightly at each place, after each of `EPOCHS` in the corner: (seeds, epochs, 6, 6);
+    on) read correctly at each place, after each of `EPOCHS` in the corner: (seeds, epochs, 6, 6);
     all_places: the same for the dense head after as many epochs at the same rate, the letters
     standing at random places; falling: by "corner" and "all places", before and after a lesson of
     the dense head in which the rate rises and falls: (seeds, 2, 6, 6); new: by kind ("dense head"
@@ -227,7 +227,7 @@ def in_the_corner(
 
 
 def right_everywhere(net: torch.nn.Module, characters: str) -> np.ndarray:
-    """The share of letters read rightly, in typefaces never trained on, by place: (6, 6)."""
+    """The share of letters read correctly, in typefaces never trained on, by place: (6, 6)."""
     from shiftlab.nets import training
 
     pictures, labels = tiles(characters, scenes.HELD_OUT_FONTS)

@@ -49,6 +49,15 @@ class Results:
     learned: Mapping[str, int]
     made_by: Mapping[str, Any]
 
+    def means(self, kind: str) -> dict[int, float]:
+        """The kind's accuracy at each of `ANGLES`, mean over the seeds."""
+        return dict(zip(ANGLES, self.accuracy[kind].mean(axis=0).tolist(), strict=True))
+
+    def upright_worst_best(self, kind: str) -> dict[str, float]:
+        """The kind's mean accuracy "upright", and at the "worst" and the "best" of all angles."""
+        means = self.means(kind)
+        return {"upright": means[0], "worst": min(means.values()), "best": max(means.values())}
+
     def summary(self) -> str:
         """A line for each kind and angle: mean and standard deviation over the seeds."""
         lines = [

@@ -29,10 +29,10 @@ def installed(name: str = "resnet18") -> nn.Module | None:
     try:
         models = import_module("torchvision.models")
     except ImportError:
-        print("torchvision is not installed here, so there is no network to measure.")
+        print("No network to measure: torchvision is not installed here.")
         return None
-    except RuntimeError as error:  # a build of torchvision for another build of torch
-        print(f"torchvision does not fit the torch that is installed here: {error}")
+    except RuntimeError:  # a build of torchvision for another build of torch
+        print("No network to measure: torchvision does not fit the torch that is installed here.")
         return None
     url = models.get_model_weights(name).DEFAULT.url
     file = Path(torch.hub.get_dir()) / "checkpoints" / url.rsplit("/", 1)[-1]

@@ -17,8 +17,8 @@
 - `becoming_a_stripe` a weight matrix, averaged over more and more shifts
 - `taught_layer`      what a linear layer has learned, and where, example by example
 - `dense_template`    a dense layer's weights, laid over every place of a larger picture
-- `what_was_shown`    digits read rightly after every move, by the moves shown in training
-- `one_corner`        letters read rightly at every place, while one corner is taught
+- `what_was_shown`    digits read correctly after every move, by the moves shown in training
+- `one_corner`        letters read correctly at every place, while one corner is taught
 - `turn_it`           a turned letter, one kernel in its four turns, and what pooling them keeps
 - `walk_through`      a network layer by layer: which outputs follow a moved digit, which do not
 

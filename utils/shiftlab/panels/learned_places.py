@@ -25,7 +25,7 @@ _pixels = _STAGE.pixels
 _LEFT, _TOP, _MAP = 20, 44, 290
 _SIDE = 240
 """Height and width of the picture and of the map."""
-_DOTS, _LONG, _ROW = 720, 104, 30
+_DOTS, _LONG, _ROW = 720, 104, 29
 _DOT = 2  # pixels
 
 
@@ -80,7 +80,7 @@ def _words(picture: str, cells: str, axes: str, names: tuple[str, ...], pixels: 
         svg.text(_LEFT + wide / 2, 18, picture),
         svg.text(_MAP + _SIDE / 2, 18, cells),
         svg.text(_MAP + _SIDE / 2, 36, axes, kind="small"),
-        svg.text(_DOTS + _LONG / 2 - 40, 18, "read rightly here: seeds and mean"),
+        svg.text(_DOTS + _LONG / 2 - 40, 18, "read correctly here: seeds and mean"),
         svg.outline(_LEFT, _TOP, wide, wide),
         svg.grip("picture", _LEFT, _TOP, wide, wide),
         svg.grip("map", _MAP, _TOP, _SIDE, _SIDE),
@@ -95,7 +95,7 @@ def _words(picture: str, cells: str, axes: str, names: tuple[str, ...], pixels: 
 
 
 def _share_here(share: float) -> str:
-    words = svg.paint(f"here {100 * share:.0f} % are read rightly", "output")
+    words = svg.paint(f"here {100 * share:.0f} % are read correctly", "output")
     return svg.text(_MAP + _SIDE / 2, _TOP + _SIDE + 25, words)
 
 
@@ -111,7 +111,7 @@ _CELL = _SIDE / augmentation.SIDE
 
 
 def what_was_shown(network: str = "dense head, reach 0") -> Panel:
-    """The panel: for each kind of network and reach, the digits read rightly after every move.
+    """The panel: for each kind of network and reach, the digits read correctly after every move.
 
     network: which is shown first, such as "dense head, reach 4". Raises ValueError for others.
     """
@@ -129,8 +129,8 @@ def what_was_shown(network: str = "dense head, reach 0") -> Panel:
         _draw_moves,
         fixed=_words(
             "a digit, moved",
-            "share read rightly",
-            "right −8 to 7, down −8 to 7; light: all; frame: shown",
+            "share read correctly",
+            "−8 to 7 both ways; bright: all read; frame: shown in training",
             tuple(_NETWORKS),
             augmentation.SIDE,
         ),
@@ -152,7 +152,7 @@ def _draw_moves(dx: int, dy: int, network: str) -> Frame:
         _dots(page, number, maps[key][:, row, column], name == network)
     shares = maps[kind, reach][:, row, column]
     corner = _pixels((augmentation.HALF - reach) * _CELL)
-    shown = _pixels((2 * reach + 1) * _CELL)
+    shown = _pixels(min(2 * reach + 1, augmentation.SIDE) * _CELL)
     _framed(page, _pixels(_MAP) + corner, _pixels(_TOP) + corner, shown)
     labels = [
         svg.mark(_MAP + column * _CELL, _TOP + row * _CELL, _CELL, _CELL, dashed=True),
@@ -164,8 +164,9 @@ def _draw_moves(dx: int, dy: int, network: str) -> Frame:
     where = "inside" if far <= reach else "outside"
     sentence = (
         f"Network {network}, circular shift {shift_words(dx, dy)}, {where} the range that was "
-        f"shown: {100 * shares.mean():.0f} percent of the test digits are read rightly, on average "
-        f"over {len(shares)} seeds; from {100 * shares.min():.0f} to {100 * shares.max():.0f}."
+        f"shown: {100 * shares.mean():.0f} percent of the test digits are read correctly, on "
+        f"average over {len(shares)} seeds; from {100 * shares.min():.0f} to "
+        f"{100 * shares.max():.0f}."
     )
     return Frame(page, "".join(labels), sentence)
 
@@ -193,7 +194,7 @@ _WIDE = _SIDE / _COUNT
 
 
 def one_corner(lesson: str = "dense head, rate 0.01") -> Panel:
-    """The panel: letters read rightly at each place, while a network is taught on in one corner.
+    """The panel: letters read correctly at each place, while a network is taught on in one corner.
 
     lesson: the kind of network and its learning rate, such as "dense head, rate 0.001". Raises
     ValueError for others.
@@ -213,8 +214,8 @@ def one_corner(lesson: str = "dense head, rate 0.01") -> Panel:
         _draw_corner,
         fixed=_words(
             "a letter at this place",
-            "share of letters read rightly",
-            "by place; light: all; frame: the corner; dashed: here",
+            "share of letters read correctly",
+            "bright: all read; frame: the corner; dashed: here",
             tuple(_LESSONS),
             finetuning.SIDE,
         ),
@@ -241,8 +242,8 @@ def _draw_corner(moment: int, lesson: str, net: int, column: int, row: int) -> F
     ]
     sentence = (
         f"{lesson.capitalize()}, network {net}, {after}: letters with their tile at row "
-        f"{place[0]}, column {place[1]} are read rightly in {100 * here:.0f} percent of the cases; "
-        f"in the corner {100 * seen[0, 0]:.0f} percent, at all other places "
+        f"{place[0]}, column {place[1]} are read correctly in {100 * here:.0f} percent of the "
+        f"cases; in the corner {100 * seen[0, 0]:.0f} percent, at all other places "
         f"{100 * float(finetuning.elsewhere(seen)):.0f} percent on average."
     )
     return Frame(page, "".join(labels), sentence)

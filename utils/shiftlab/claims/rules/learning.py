@@ -33,10 +33,13 @@ def _d1(
     letters_alike_by_chance: float,
     others_right: float,
     others_called_shown: float,
+    longer: Mapping[str, float],
     by_construction_changes: float,
 ) -> Ruling:
     """Shares of labels that stay; others: digits never shown moved, at the moves that were shown,
-    read rightly, and called one of those that were shown moved."""
+    read correctly, and called one of those that were shown moved. longer: after a longer lesson of
+    every move the shares of "digits" and of "letters" that stay, at any move; and of "others" read
+    correctly, when the longer lesson showed the moves of the short one."""
     if refused := untrained(accuracy):
         return refused
     if constant_stays < 1 or constant_right > min(accuracy.values()) - CLEAR:
@@ -62,18 +65,27 @@ def _d1(
     ]
     if len(inside_only) < 3:
         return Ruling("TRUE", "Here the lesson carried over to what had not been shown.")
-    if others_right > _MISREAD:
+    if longer["digits"] > 1 - _EXACT:
+        return Ruling("TRUE", "A longer lesson of every move left no label that changes.")
+    if longer["digits"] < stays_outside + CLEAR / 2:
+        return Ruling(UNSETTLED, "A longer lesson of every move taught no more than a short one.")
+    if longer["letters"] > longer["digits"] - CLEAR / 2:
+        return Ruling("TRUE", "Here a longer lesson carried over to letters never seen.")
+    if max(others_right, longer["others"]) > _MISREAD:
         return Ruling(UNSETTLED, "Digits never shown moved are read in part: say how many.")
     if others_called_shown < _TAUGHT:
         return Ruling(UNSETTLED, "Digits never shown moved are misread as anything: say as what.")
     price = accuracy["without"] - accuracy["with"]
     cost = ", at a small price in the middle" if price > _PRICE else ""
+    if accuracy["without"] - accuracy["longer"] > _PRICE:
+        return Ruling(UNSETTLED, "A longer lesson still costs accuracy in the middle: how much?")
     return Ruling(
         "TRUE IF",
-        "One asks for the moves and the digits that were shown, and is content with most labels. "
-        f"Circular shifts, dense head, shown up to 4 pixels: most labels stay for these moves{cost}"
-        "; fewer for farther moves and for letters, and digits that were never shown moved are "
-        "misread as some that were. Without stride, with a global mean, nothing has to be taught.",
+        "One asks for what was shown, and is content with most labels. Circular shifts, dense head,"
+        f" shown up to 4 pixels: most labels stay for these moves{cost}; fewer for farther moves. "
+        "A longer lesson of every move mends both. But fewer letters keep their label, and digits "
+        "never shown moved are misread as some that were, after a longer lesson as well. Without "
+        "stride, with a global mean, nothing has to be taught.",
     )
 
 

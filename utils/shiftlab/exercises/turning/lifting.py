@@ -202,8 +202,8 @@ EXERCISE = Exercise(
             _kernels_appear,
         ),
         Law(
-            "turn the picture: the maps turn and change places",
-            "After a quarter-turn of the picture against the clock, map r is the old map r - 1, "
+            "turn the picture: the law of the next cells",
+            "After an anticlockwise quarter-turn of the picture, map r is the old map r - 1, "
             "turned; map 0 is the old map 3.",
             _square,
             _turns_and_rolls,
@@ -256,8 +256,8 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "clockwise",
-            "You turn the kernel with the clock: your maps 1 and 3 have changed places. Against "
-            "the clock it is np.rot90(k, r), with r and not -r.",
+            "You turn the kernel clockwise: your maps 1 and 3 have changed places. "
+            "Anticlockwise it is np.rot90(k, r), with r and not -r.",
             _clockwise,
         ),
         Misconception(
@@ -305,7 +305,7 @@ EXERCISE = Exercise(
         ),
     ),
     hints=(
-        "np.rot90(k, r) is the kernel after r quarter-turns against the clock. Print it for "
+        "np.rot90(k, r) is the kernel after r quarter-turns anticlockwise. Print it for "
         "r = 0, 1, 2, 3 and a kernel such as [[1, 2, 3], [4, 5, 6], [7, 8, 9]].",
         "layers.correlate2d(x, kernel) lays a kernel over the picture. Do it four times, with four "
         "kernels and always the same picture.",
