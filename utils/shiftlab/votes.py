@@ -388,8 +388,8 @@ QUESTIONS = {
         "a dense maximum, a blur, a global mean. For which shifts of the circle do its ten answers "
         "stay as they are, up to rounding?",
         {
-            "a": "For all: nothing in the list treats one place differently from another, and nothing "
-            "has a stride.",
+            "a": "For all: nothing in the list treats one place differently from another, and "
+            "nothing has a stride.",
             "b": "Only for the multiples of some number.",
             "c": "For none: a trained network's answers always change visibly.",
         },
