@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-import torchvision
 
-import third_party  # noqa: F401  (declares what torchvision's import asks for)
+import third_party
 from shiftlab.experiments import well_known
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -16,7 +15,7 @@ STORED = well_known.load()
 
 def test_a_net_s_strides_are_found_again_on_a_smaller_picture():
     torch.manual_seed(0)
-    net = torchvision.models.resnet18().eval()
+    net = third_party.torchvision.models.resnet18().eval()
     picture = torch.rand(1, 3, 64, 64)
     found = well_known.audited(net, picture)["on a circle"]
     stored = STORED.audits["ResNet-18, random weights"]["on a circle"]
