@@ -4,7 +4,7 @@ import pytest
 from drawn_answers import CLASS, DRAWN, KEY, answer_for, choice_of, holds
 from right_answers import RIGHT
 
-from shiftlab.exercises import check, draw_questions, my_question
+from shiftlab.exercises import check, draw_questions, hint, my_question
 from shiftlab.exercises.afresh import drawn_with, exercise_for
 from shiftlab.exercises.catalogue import exercises
 
@@ -111,6 +111,15 @@ def test_a_prediction_shows_both_what_was_handed_over_and_what_was_drawn(named):
         "your prediction": predicted,
         f"independent matrices, counted, times {times}": times * predicted,
     }
+
+
+def test_where_marks_count_no_hint_says_where_the_solution_stands():
+    for name in ("smallest_break", "dense_max"):  # drawn, and the same for everybody
+        count = len(exercises()[name].hints)
+        draw_questions(KEY, student="ada")
+        shown = [repr(hint(name)) for _ in range(count + 1)]
+        assert f"hint {count} of {count}" in shown[-2] and "whoever teaches" in shown[-1]
+        assert "solutions/" not in "".join(shown)
 
 
 def test_nobody_is_judged_by_a_question_that_is_not_theirs(named):

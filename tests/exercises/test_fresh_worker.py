@@ -1,6 +1,8 @@
 """Nothing that an answer does to its process reaches the next check, which is quick as well."""
 
 import importlib
+import os
+import signal
 import sys
 import threading
 import time
@@ -52,6 +54,19 @@ def test_a_right_answer_straight_after_is_right_and_quick(answer, named):
         assert check(named(after)).right
         assert time.process_time() - began[0] < 1  # ours alone, whatever else the machine does
         assert time.monotonic() - began[1] < 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_an_interrupt_of_the_notebook_does_not_end_a_worker_that_is_starting():
+    worker = Worker()
+    worker._spare = worker._started()
+    os.kill(worker._spare[0].pid, signal.SIGINT)  # long before it has loaded anything
+    process = worker._spare[0]
+    try:
+        assert worker.load(parcel(right)).failed is None
+        assert worker._process is process
+    finally:
+        worker.close()
 
 
 def test_a_helper_module_is_used_as_it_is_now(named, tmp_path, monkeypatch):

@@ -14,7 +14,7 @@ from shiftlab.exercises import check
 from shiftlab.exercises.catalogue import exercises
 from shiftlab.exercises.declare import Exercise, Finding, Law, Misconception, agree
 from shiftlab.exercises.desk import _worker
-from shiftlab.exercises.draw import by_chance, by_hypothesis
+from shiftlab.exercises.draw import by_chance, by_hypothesis, smallest_first
 from shiftlab.exercises.inside import LARGEST, Described, perform, plain
 from shiftlab.exercises.judge import judge
 from shiftlab.exercises.returns import array_like
@@ -52,6 +52,22 @@ def test_every_law_rejects_some_misconception_by_itself(exercise, law):
 
     with np.errstate(all="ignore"):
         assert any(map(fails, exercise.misconceptions))
+
+
+@given(st.integers(1, 4), st.integers(0, 40), st.integers(0, 99))
+def test_no_example_is_tried_twice(most, count, seed):
+    def examples(draw):
+        return {"n": draw.whole(1, most), "sign": draw.one_of("+-")}
+
+    drawn = [(one["n"], one["sign"]) for one in by_chance(examples, count, seed)]
+    assert len(drawn) == len(set(drawn)) <= 2 * most
+    small = [(one["n"], one["sign"]) for one in smallest_first(examples, seed)]
+    assert sorted(small) == sorted((n, sign) for n in range(1, most + 1) for sign in "+-")
+    assert small[0] == (1, "+")
+
+
+def test_an_object_is_asked_for_once_by_a_law_with_nothing_to_draw():
+    assert by_chance(lambda draw: {}, 25) == [{}] == list(smallest_first(lambda draw: {}))
 
 
 def _four_numbers(value, arguments):

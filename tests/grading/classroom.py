@@ -120,10 +120,13 @@ class Classroom:
         Returns all that it says, whether it failed or not; a secret stands in its environment.
         """
         self._temporary.mkdir(exist_ok=True)
+        # nbgrader calls other programs of its environment by name.
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        room = {"A_LECTURERS_TOKEN": "hunter2", "TMPDIR": str(self._temporary), "PATH": path}
         done = subprocess.run(
             [sys.executable, *command],
             cwd=self.folder,
-            env={**os.environ, "A_LECTURERS_TOKEN": "hunter2", "TMPDIR": str(self._temporary)},
+            env={**os.environ, **room},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -11,6 +11,7 @@ from shiftlab.authoring.project import Project
 from shiftlab.authoring.stage import stage
 from shiftlab.exercises.afresh import class_key, exercise_for
 from shiftlab.exercises.catalogue import exercises
+from shiftlab.grading.folder import grade_folder
 
 NAME = "02_strides"
 KEY = "autumn-26"
@@ -66,3 +67,17 @@ def test_each_students_own_answers_earn_the_points_and_anothers_do_not(
     assert earned == {"ada": worth, "bob": worth, "Cy": none}
     graded = staged.folder / "autograded" / "Cy" / NAME / f"{NAME}.ipynb"
     assert "worked on as ada, and handed in as Cy" in graded.read_text(encoding="utf-8")
+    assert_repeated(staged, "ada", worth)
+
+
+def assert_repeated(staged: Course, student: str, worth: dict[str, float]) -> None:
+    """`shiftlab grade` with the seed of nbgrader's run asks the student's own questions again."""
+    made = staged.folder / "autograded" / student / NAME / f"{NAME}.ipynb"
+    seed = nbformat.read(made, as_version=4).metadata["shiftlab"]["seed"]
+    (again,) = grade_folder(staged.folder, [NAME], students=[student], seed=seed)
+    assert again.report.seed == seed
+    assert {name: again.report.points[name] for name in worth} == worth
+    assert again.report.points == {
+        check.removeprefix("check_"): points
+        for check, points in staged.points(student, NAME).items()
+    }

@@ -25,7 +25,8 @@ from shiftlab.authoring.project import Project, read
 from shiftlab.authoring.stage import stage
 from shiftlab.exercises.judge import Judgement
 from shiftlab.grading import Limits, Report, grade
-from shiftlab.grading.folder import GradingError, grade_folder, summary
+from shiftlab.grading.folder import grade_folder, summary
+from shiftlab.grading.handed_in import GradingError
 
 NAME = "00_start_here"
 SOURCE = Project.find(Path(__file__)).solutions / f"{NAME}.ipynb"
@@ -173,7 +174,7 @@ def test_a_folder_is_graded_whatever_some_handed_in(folder: Path) -> None:
         "ada": 1, "bob": 0, "cut": 0, "eve": 0, "gone": 0,
     }  # fmt: skip
     assert [name for name, each in done.items() if each.report.trouble] == ["cut", "gone"]
-    with (folder / "grades.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / "marks.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
     assert rows["ada"]["points"] == rows["ada"]["of"] == "1" and len(rows) == 5
     assert rows["ada"]["seed"] == str(done["ada"].report.seed)
@@ -202,7 +203,7 @@ def test_submissions_are_graded_side_by_side_and_other_rows_stay(
         (folder / "submitted" / student / NAME / f"{NAME}.ipynb").unlink()
         (folder / "submitted" / student / NAME).rmdir()
     assert len(grade_folder(folder, [NAME[:2]], jobs=2)) == 2
-    rows = (folder / "grades.csv").read_text(encoding="utf-8").strip().split("\n")
+    rows = (folder / "marks.csv").read_text(encoding="utf-8").strip().split("\n")
     assert [row.split(",")[0] for row in rows] == ["student", "ada", "bob", "cut", "eve"]
 
 
@@ -255,3 +256,7 @@ def test_nbgrader_gives_points_with_our_step_or_none_at_all(released: Course) ->
     released.nbgrader("autograde", NAME)
     assert released.points("ada", NAME) == {"check_move_right": 1}
     assert released.points("Aaron", NAME) == {"check_move_right": 0}
+    made = released.folder / "autograded" / "ada" / NAME / f"{NAME}.ipynb"
+    graded = nbformat.read(made, as_version=4)  # what `nbgrader generate_feedback` shows
+    seed = graded.metadata["shiftlab"]["seed"]
+    assert f"drawn for this submission (seed {seed})" in graded.cells[-1].source

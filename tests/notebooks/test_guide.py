@@ -1,4 +1,4 @@
-"""The lecturer's guide says what the course says: minutes, exercises, votes and their letters."""
+"""The guide and the teaching notes say what the course says: minutes, exercises, votes, letters."""
 
 import re
 from pathlib import Path
@@ -8,14 +8,17 @@ import pytest
 from shiftlab.authoring.build import checked_name
 from shiftlab.authoring.guide import BEGIN, with_tables
 from shiftlab.authoring.project import Project, read
+from shiftlab.claims.committed import committed
+from shiftlab.claims.statements import CLAIMS
 from shiftlab.exercises.catalogue import NOTEBOOKS, exercises, place
 from shiftlab.votes import QUESTIONS
 
 PROJECT = Project.find(Path(__file__))
 GUIDE = (PROJECT.solutions / "README.md").read_text(encoding="utf-8")
+NOTES = (PROJECT.solutions / "teaching_notes.md").read_text(encoding="utf-8")
 NUMBERS = {place(exercise.number): exercise for exercise in exercises().values()}
-SECTIONS = dict(re.findall(r"^### (\d\d) · (.*?)(?=^##)", GUIDE, re.M | re.S))
-LAB = re.search(r"^### The quarrel in 90 minutes(.*?)(?=^###)", GUIDE, re.M | re.S)[1]
+SECTIONS = dict(re.findall(r"^## (\d\d) · (.*?)(?=^## |\Z)", NOTES, re.M | re.S))
+LAB = re.search(r"^## The quarrel in 90 minutes(.*?)(?=^## )", NOTES, re.M | re.S)[1]
 
 
 def rows(section):
@@ -58,10 +61,19 @@ def test_every_vote_is_answered_with_one_of_its_letters(number):
     cells = "\n".join(cell.source for cell in solution.cells if cell.cell_type == "code")
     for name in re.findall(r'^vote\("([^"]+)"', cells, re.M):
         if name == "quarrel":
-            continue  # it has no right letter, and the guide says so
+            continue  # it has no right letter, and the notes say so
         said = re.search(rf"(?<!\w){re.escape(name)}\W*[:,]?\W*([a-f])\)", SECTIONS[number], re.I)
-        assert said, f"the guide has no answer to the vote {name}"
+        assert said, f"the notes have no answer to the vote {name}"
         assert said[1] in QUESTIONS[name].options
+
+
+def test_a_claim_stands_in_the_ledgers_words_beside_its_verdict():
+    quote = r" - (([A-D]\d+)[^:]*): [a-f]\)[^“]*“([^”]*)” \(\*([a-z ]+)\*[:)]"
+    quoted = re.findall(quote, " ".join(NOTES.split()))
+    assert len(quoted) >= 40
+    for vote, claim, words, verdict in quoted:
+        assert words == CLAIMS[claim].statement, vote
+        assert verdict == committed()[vote].word.lower(), vote
 
 
 def test_the_plans_minutes_are_those_of_the_headings():
@@ -70,6 +82,21 @@ def test_the_plans_minutes_are_those_of_the_headings():
     assert len(found) >= 8
     for number, cut, minutes in found:
         assert int(minutes) == core_minutes(number, bool(cut)), number
+
+
+def test_how_much_is_drawn_is_what_the_guide_says():
+    section = " ".join(GUIDE[GUIDE.index("### How much is drawn") :].split("\n### ")[0].split())
+    core = [each for each in exercises().values() if each.core]
+    drawn = [each for each in core if each.drawn]
+    assert f"{len(drawn)} of {len(core)} exercises are drawn" in section
+    points = [sum(each.points for each in some) for some in (drawn, core)]
+    assert "which is {} of {} points".format(*points) in section
+    every = [each.drawn for each in exercises().values()]
+    assert f"{sum(map(bool, every))} of {len(every)} exercises" in section
+    cells = read(PROJECT.solutions / "lab_90_minutes.ipynb").cells
+    lab = [exercises()[name] for cell in cells if (name := checked_name(cell.source))]
+    points = [sum(each.points for each in some) for some in ([x for x in lab if x.drawn], lab)]
+    assert "only 3.4 is drawn, {} of its {} points".format(*points) in section
 
 
 def test_tables_are_written_between_the_marks_only():

@@ -32,6 +32,12 @@ def test_the_map_moves_with_the_digit_and_the_frame_does_not() -> None:
     np.testing.assert_allclose(here[:, :-4, :-1], there[:, 4:, 1:])
 
 
+def test_the_largest_score_is_drawn_and_stays_with_the_digits_own_window() -> None:
+    panel = panels.dense_template()
+    for row, column in ((0, 0), (8, 8), (16, 3)):  # this largest window begins where the 3 does
+        assert "the largest, 0.18" in panel.frame(row=row, column=column).labels
+
+
 def test_the_digits_shown_were_not_fitted_and_are_read_where_they_stand() -> None:
     weights, bias = heads.templates()
     read = [int((weights @ dense_template._tile(d).ravel() + bias).argmax()) for d in range(10)]

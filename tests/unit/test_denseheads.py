@@ -125,6 +125,13 @@ def test_copies_finds_the_same_units_elsewhere_and_no_others(stored):
     assert stored.copies["filters everywhere"][0] == pytest.approx(control, abs=1e-3)
 
 
+def test_stored_weights_are_as_section_12_says(stored):
+    assert stored.far_weights["mlp"].max() == 0 and stored.far_weights["dense"].min() > 0.3
+    assert stored.far_alike["dense"].max() < 1e-3
+    assert stored.copies["filters everywhere"].min() > 0.999
+    assert stored.copies["mlp, taught everywhere"].max() < 0.6
+
+
 def test_units_as_smooth_keep_their_spectrum_and_nothing_else():
     units = np.random.default_rng(0).normal(size=(6, 24, 24)).cumsum(axis=1).cumsum(axis=2)
     made = corners.as_smooth(units, 1)

@@ -101,6 +101,12 @@ def test_an_axis_of_equal_values_begins_at_zero(value, ends):
     assert _span({"a": [value, value + 1]}) is None
 
 
+def test_rows_and_columns_may_have_names():
+    square = {"x": np.eye(3)}
+    plain, named = (figures.compare_pictures(square, "A square.", ticks=t) for t in ((), "abc"))
+    assert plain.width < named.width
+
+
 @pytest.mark.parametrize(
     ("call", "expected"),
     [

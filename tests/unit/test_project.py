@@ -87,13 +87,30 @@ def test_every_verb_that_is_declared_can_be_made() -> None:
             assert (ROOT / script).is_file(), f"make {verb} runs {script}, which is not there"
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "solutions/README.md"])
+PAGES = ["README.md", "CONTRIBUTING.md", "solutions/README.md", "solutions/teaching_notes.md"]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_names_only_what_is_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     unknown = set(re.findall(r"`make ([a-z-]+)", text)) - verbs()
     assert not unknown, f"{page} names verbs that the Makefile has not: {unknown}"
     for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text):
         assert (ROOT / page).parent.joinpath(target).exists(), f"{page} links to {target}"
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that GitHub gives to the headings of a page."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_into_a_page_finds_its_heading(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target, anchor in re.findall(r"\]\(((?!https?:)[^)#\s]*)#([^)\s]+)\)", text):
+        there = (ROOT / page).parent / target if target else ROOT / page
+        assert anchor in anchors(there), f"{page} links to {target}#{anchor}"
 
 
 @pytest.fixture(scope="module")

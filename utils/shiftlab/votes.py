@@ -253,7 +253,7 @@ QUESTIONS = {
     ),
     "A9 for a deep net": Question(
         "A network of two dense layers is taught digits that stand at all places of the canvas, "
-        "and another one digits in one corner only. What do they know of the other places?",
+        "and another one digits in one corner only. Where does each read digits?",
         {
             "a": "Both read digits everywhere: a digit is a digit.",
             "b": "The first reads them everywhere, the second only in its corner.",
@@ -291,9 +291,9 @@ QUESTIONS = {
         },
     ),
     "C10": Question(
-        "Now the convolutions get padding, a ring of zeros around each map; stride 1. The network "
-        "runs over the scene in one pass. For how many windows is the score that of the window, "
-        "cut out and scored alone?",
+        "Now the convolutions get zero padding, a ring of zeros around each map; stride 1. The "
+        "network runs over the scene in one pass. For how many windows is the score that of the "
+        "window, cut out and scored alone?",
         {
             "a": "For all, to rounding, as without padding.",
             "b": "For all but those at the rim of the scene.",

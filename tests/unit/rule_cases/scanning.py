@@ -46,7 +46,7 @@ GOOD = {
         "pairs_where_dense_max_is_less_accurate": 0.3,
         "pairs_where_holes_is_less_accurate": 0.7,
         "holes_keeps": 1.0,
-        "accuracy": {"none": 0.93, "max": 0.98},
+        "accuracy": {"none": 0.93, "strided": 0.97, "max": 0.98},
     },
     "D6": {
         "after_the_start": 0.0,
@@ -110,7 +110,7 @@ BAD = [
     ("C16", "labels_strided_keeps", 1.0, "NOT SETTLED"),
     ("C16", "dense_max_keeps", 0.9, "NOT SETTLED"),
     ("C16", "pairs_where_dense_max_is_less_accurate", 0.6, "NOT SETTLED"),
-    ("C16", "pairs_where_holes_is_less_accurate", 1.0, "NOT SETTLED"),
+    ("C16", "pairs_where_holes_is_less_accurate", 0.9, "NOT SETTLED"),
     ("C16", "holes_keeps", 0.9, "NOT SETTLED"),
     ("C16", "accuracy", {"none": 0.2}, "NOT SETTLED"),
     ("D6", "after_the_start", 0.01, "FALSE"),
@@ -128,5 +128,6 @@ BAD = [
 ]
 SENTENCES = [
     ("C11", "other_sizes_it_takes", 2, "multiples of its total stride. It keeps"),
-    ("C16", "pairs_where_strided_is_less_accurate", 1.0, "strided networks are behind as well"),
+    ("C16", "pairs_where_strided_is_less_accurate", 1.0, "with strides in 100%, by 0.01"),
+    ("C16", "pairs_where_strided_is_less_accurate", 0.6, "in 60%, which settles nothing either"),
 ]

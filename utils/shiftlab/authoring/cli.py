@@ -78,6 +78,31 @@ def _parser() -> argparse.ArgumentParser:
         "names", nargs="*", metavar="NAME", help="how assignments start, e.g. 01 (default: all)"
     )
     grade.add_argument(
+        "--list",
+        action="store_true",
+        help="mark nothing: show who handed in what, and what to look at before marking",
+    )
+    who = grade.add_mutually_exclusive_group()
+    who.add_argument(
+        "--student",
+        action="append",
+        default=[],
+        metavar="STUDENT",
+        help="only this one's folder, all other rows and pages stay (may be repeated)",
+    )
+    who.add_argument(
+        "--students",
+        type=Path,
+        metavar="LIST",
+        help="the class list, one name a line: who handed in nothing gets 0 points, and it is said",
+    )
+    grade.add_argument(
+        "--seed",
+        type=int,
+        help="with --student: draw the examples from this seed (default: the one that the same "
+        "file was marked with before, else a new one)",
+    )
+    grade.add_argument(
         "--jobs", type=_count, help="submissions at a time (default: one for each core)"
     )
     grade.set_defaults(run=_grade)
@@ -158,10 +183,12 @@ def _stage(options: argparse.Namespace) -> int:
     print("  nbgrader generate_assignment NAME   makes release/NAME for the students")
     print("  nbgrader autograde NAME             grades submitted/STUDENT/NAME/NAME.ipynb")
     print("  nbgrader export                     writes the points to grades.csv")
-    print(f"Or, without nbgrader's gradebook: shiftlab grade {options.folder} NAME")
+    print(f"Or, without nbgrader's gradebook: shiftlab grade {options.folder} NAME, into marks.csv")
     if staged.key:
         print(f"Questions are drawn for each student from the key {staged.key!r}: hand out")
-        print("release/, not notebooks/, and name each folder in submitted/ as the student's list.")
+        print(
+            "release/, not notebooks/, and name each folder in submitted/ as your list spells it."
+        )
     print("NAME: " + ", ".join(path.stem for path in assignments))
     return 0
 
@@ -174,19 +201,39 @@ def _count(text: str) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from shiftlab.grading.folder import Graded, GradingError, grade_folder, summary
+    from shiftlab.grading.folder import Graded, grade_folder, summary
+    from shiftlab.grading.handed_in import GradingError, listed, look, strangers
+    from shiftlab.grading.tables import EXERCISES, MARKS
 
     def say(graded: Graded) -> None:
         print(f"{graded.student}, {graded.assignment}: {graded.report.total:g}", flush=True)
 
+    if options.seed is not None and not options.student:
+        raise AuthoringError("--seed repeats one student's result: say --student STUDENT as well.")
     try:
-        done = grade_folder(options.folder, options.names, options.jobs, say=say)
+        expected = listed(options.students) if options.students else []
+        if options.list:
+            seen = look(options.folder, options.names, options.student, expected)
+            print(seen)
+            return 1 if seen.remarks else 0
+        done = grade_folder(
+            options.folder,
+            options.names,
+            options.jobs,
+            say=say,
+            students=options.student,
+            seed=options.seed,
+            expected=expected,
+        )
     except GradingError as error:
         raise AuthoringError(str(error)) from error
     print(summary(done))
-    print(f"Points: {options.folder / 'grades.csv'}, by exercise: exercises.csv beside it.")
+    there = [(each.student, each.assignment) for each in done if each.handed_in]
+    for student in strangers(there, expected):
+        print(f"Handed in, and not on the list: {student}.")
+    print(f"Points: {options.folder / MARKS}, by exercise: {EXERCISES} beside it.")
     print(f"Pages for students: {options.folder / 'feedback'}/STUDENT/NAME/NAME.html")
-    return 1 if any(graded.report.trouble for graded in done) else 0
+    return 1 if any(graded.failed for graded in done) else 0
 
 
 def _progress(options: argparse.Namespace) -> int:

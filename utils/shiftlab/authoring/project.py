@@ -109,6 +109,7 @@ class Project:
             self.root / "CITATION.cff",
             self.root / "CONTRIBUTING.md",
             self.solutions / "README.md",
+            self.solutions / "teaching_notes.md",
             self.root / "tests" / "hub" / "jupyterhub_config.py",
             self.root / "tests" / "hub" / "zero_to_jupyterhub.yaml",
         )

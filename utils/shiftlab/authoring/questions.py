@@ -14,7 +14,8 @@ from nbformat.v4 import new_code_cell
 _OPENING = """\
 from shiftlab import draw_questions, my_question
 
-# Between the quotation marks: your name, as your course's list has it (on a hub, leave them empty).
+# Between the quotation marks: your name, as your course's list has it. On a hub leave them empty,
+# unless you are told otherwise.
 draw_questions({key}, student="")"""
 
 

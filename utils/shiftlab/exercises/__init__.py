@@ -14,7 +14,8 @@ say what came of it. Nothing heavy is loaded before a check.
 
 from shiftlab.exercises.afresh import draw_questions, my_question
 from shiftlab.exercises.desk import CheckFailed, check
-from shiftlab.exercises.progress import hint, progress, reset
+from shiftlab.exercises.hints import hint
+from shiftlab.exercises.progress import progress, reset
 
 __all__ = [
     "CheckFailed",

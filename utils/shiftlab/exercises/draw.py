@@ -8,7 +8,7 @@ the front of the lists: short signals of zeros and ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from random import Random
 from typing import Any, TypeVar
@@ -53,7 +53,7 @@ class Draw:
 
     def length(self, low: int = 1, high: int = 8) -> int:
         """The length of a signal: odd and even, down to a single value."""
-        return high + LONGER if self._long else self.whole(low, high)
+        return self.one_of((high + LONGER,)) if self._long else self.whole(low, high)
 
     def signal(self, n: int, values: Sequence[float] = VALUES) -> np.ndarray:
         """A signal of n values, shape (n,), float64."""
@@ -75,18 +75,41 @@ class Draw:
 
 
 def by_chance(examples: Examples, count: int, seed: int = 0) -> list[dict[str, Any]]:
-    """Some examples, the same for the same seed: `count` short ones, then a few long ones."""
+    """Some examples, the same for the same seed: `count` short ones, then a few long ones.
+
+    Where there are only a few different ones, each comes once.
+    """
     choose = Random(seed).choice
-    short = [examples(Draw(choose)) for _ in range(count)]
-    return short + [examples(Draw(choose, long=True)) for _ in range(LONG_TRIES)]
+    return list(_different(examples, choose, [False] * count + [True] * LONG_TRIES, set()))
 
 
 def smallest_first(examples: Examples, seed: int = 0) -> Iterator[dict[str, Any]]:
-    """Examples of simple parts first: chance chooses from the front of each list alone."""
-    chance = Random(seed)
+    """Different examples, of simple parts first: chance chooses from the front of each list."""
+    chance, known = Random(seed), set[tuple[str, ...]]()
     for front in FRONTS:
-        for _ in range(FRONT_TRIES):
-            yield examples(Draw(partial(_from_the_front, chance, front)))
+        choose = partial(_from_the_front, chance, front)
+        yield from _different(examples, choose, [False] * FRONT_TRIES, known)
+
+
+def _different(
+    examples: Examples,
+    choose: Callable[[Sequence[Any]], Any],
+    lengths: Iterable[bool],
+    known: set[tuple[str, ...]],
+) -> Iterator[dict[str, Any]]:
+    """An example for each of `lengths` (whether long), but for those whose choices are `known`."""
+    for long in lengths:
+        chosen: list[str] = []
+
+        def remembered(choices: Sequence[T], chosen: list[str] = chosen) -> T:
+            choice = choose(choices)
+            chosen.append(repr(choice))
+            return choice
+
+        example = examples(Draw(remembered, long))
+        if tuple(chosen) not in known:  # an example is made of its choices and of nothing else
+            known.add(tuple(chosen))
+            yield example
 
 
 def _from_the_front(chance: Random, front: int, choices: Sequence[T]) -> T:

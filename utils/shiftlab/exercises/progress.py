@@ -1,6 +1,6 @@
-"""Where a student stands: what the events of the store add up to; hints, resets and the table.
+"""Where a student stands: what the events of the store add up to; resets and the table.
 
-Nothing here is kept besides the store, and nothing is judged.
+Nothing here is kept besides the store, and nothing is judged. Hints are in `hints`.
 """
 
 from __future__ import annotations
@@ -37,32 +37,6 @@ class Note:
 
         before = [f'<div style="opacity:.75">{words(text)}</div>' for text in self.earlier]
         return card(self.title, self.badge, SHIFTED, [words(self.text), *before])
-
-
-def hint(answer: Callable[..., Any] | str = "") -> Note:
-    """The next hint for a function, a name, or a number such as "1.3"; the earlier ones below it.
-
-    After the last one it says where the solution stands.
-    """
-    exercise = find(answer)
-    if isinstance(exercise, str):
-        return Note("hint", "which exercise?", exercise)
-    return next_hint(exercise)
-
-
-def next_hint(exercise: Exercise) -> Note:
-    """The hint that has not been shown since the last reset, and the note that it now has."""
-    count = len(exercise.hints)
-    numbers = [event.get("number") for event in since_reset(exercise.name, "hint")]
-    # By number, not how many: two notebooks may have shown the same one at once.
-    shown = max((n for n in numbers if type(n) is int and 0 < n <= count), default=0)
-    earlier = tuple(f"Hint {i + 1}: {text}" for i, text in enumerate(exercise.hints[:shown]))
-    if shown >= count:
-        where = f"solutions/{NOTEBOOKS[exercise.notebook].file}"
-        text = f"Those were all the hints. A solution stands in {where}."
-        return Note(exercise.name, "solution", text, earlier)
-    store.record("hint", exercise=exercise.name, number=shown + 1)
-    return Note(exercise.name, f"hint {shown + 1} of {count}", exercise.hints[shown], earlier)
 
 
 def reset(answer: Callable[..., Any] | str) -> Note:

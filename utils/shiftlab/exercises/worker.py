@@ -12,10 +12,11 @@ import contextlib
 import functools
 import io
 import os
+import signal
 import sys
 import time
 from collections import ChainMap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any, ClassVar
@@ -235,7 +236,8 @@ class Worker:
             daemon=True,
             env={**threads, "PYTHONHASHSEED": "0"},
         )
-        process.start()
+        with _uninterrupted():
+            process.start()
         theirs.close()
         return process, ours
 
@@ -281,6 +283,19 @@ class Worker:
                     raise TooMuch(self.limits.memory)
         except psutil.Error:
             return  # it has just ended: reading from the pipe tells how
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is started here hears of no interrupt: one of the notebook reaches all its processes."""
+    if sys.platform == "win32":  # there, a process hears only of what is sent to it
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(process: Any, pipe: Any) -> None:

@@ -65,16 +65,6 @@ class Results:
     converted: Mapping[str, np.ndarray]
     made_by: Mapping[str, Any]
 
-    def of_the_weights(self) -> dict[str, float]:
-        """What claim A9's rule asks of the weights, by its names; always the worst of the seeds."""
-        return {
-            "dark_pixels_weights_moved": float(self.far_weights["mlp"].max()),
-            "dark_places_weights_moved": float(self.far_weights["dense"].min()),
-            "dark_places_differ": float(self.far_alike["dense"].max()),
-            "units_again_elsewhere": float(self.copies["mlp, taught everywhere"].max()),
-            "filters_again_elsewhere": float(self.copies["filters everywhere"].min()),
-        }
-
     def summary(self) -> str:
         """A line for each figure: its mean, and least to greatest over the seeds."""
         lines = []

@@ -2,7 +2,8 @@
 
 `nbgrader autograde` sanitises a submission and would then run it in a kernel that the student's
 own code shares. Here that step asks sandboxes instead, and writes into each graded cell its points
-as the number that nbgrader reads. Nothing else of nbgrader is changed.
+as the number that nbgrader reads, and the seed of its examples, with which `shiftlab grade` repeats
+the result. Each run draws a new seed. Nothing else of nbgrader is changed.
 
 `configure` is the whole of the staged settings, so that they hold together or not at all: the
 gradebook has another name than nbgrader's usual one, and an `nbgrader autograde` that could not
@@ -18,7 +19,7 @@ from typing import Any
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode, read
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.converters.autograde import Autograde
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Unicode
@@ -26,7 +27,9 @@ from traitlets import Unicode
 from shiftlab.exercises.afresh import class_key
 from shiftlab.grading.apart import grade_apart
 from shiftlab.grading.engine import Mark, Report
-from shiftlab.grading.folder import Graded, unprotected
+from shiftlab.grading.folder import unprotected
+from shiftlab.grading.page import how
+from shiftlab.grading.tables import Graded
 from shiftlab.grading.watch import Limits
 
 GRADEBOOK = "shiftlab-gradebook.db"
@@ -113,6 +116,8 @@ class AskedFromOutside(Execute):
         if report.trouble:
             self.log.error("%s, %s: %s", student, name, report.trouble)
         _write_marks(nb, report)
+        nb.metadata["shiftlab"] = {"seed": report.seed}
+        nb.cells.append(new_markdown_cell(how(report.seed)))  # so that the feedback shows it
         return nb, resources
 
 

@@ -51,15 +51,20 @@ class Cell:
             return f"{type(error).__name__}: the cell cannot be read"
 
 
-def read_cells(path: Path) -> list[Cell]:
-    """The code cells of a submitted file, in their order. Raises Unreadable."""
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a submitted file, one more than `LARGEST` at most. Raises Unreadable."""
     try:
         if not stat.S_ISREG(path.lstat().st_mode):  # a link, or a pipe that never ends
             raise Unreadable("What was handed in is no file of its own.")
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except OSError as error:
         raise Unreadable(f"The file cannot be read: {error.strerror}.") from None
+
+
+def read_cells(path: Path) -> list[Cell]:
+    """The code cells of a submitted file, in their order. Raises Unreadable."""
+    data = read_bytes(path)
     if len(data) > LARGEST:
         raise Unreadable(f"The file is larger than {LARGEST / 2**20:.0f} MB.")
     try:

@@ -30,7 +30,10 @@ from shiftlab.grading.whose import remark
 
 @dataclass(frozen=True)
 class Mark:
-    """What one exercise came to: its points of what it is worth, and the check's words."""
+    """What one exercise came to: its points of what it is worth, and the check's words.
+
+    core: whether it lies on the path for everybody, as declared; else it is an extension.
+    """
 
     name: str
     title: str
@@ -39,6 +42,7 @@ class Mark:
     state: str
     text: str
     html: str
+    core: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,11 @@ class Report:
     def total(self) -> float:
         """The sum of the points."""
         return sum(mark.points for mark in self.marks)
+
+    @property
+    def core(self) -> float:
+        """The sum of the points of core exercises."""
+        return sum(mark.points for mark in self.marks if mark.core)
 
 
 def grade(
@@ -130,6 +139,7 @@ def _mark(question: Asked, outcome: Outcome) -> Mark:
         outcome.state,
         repr(outcome),
         outcome._repr_html_(),
+        question.exercise.core,
     )
 
 

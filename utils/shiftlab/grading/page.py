@@ -39,12 +39,20 @@ footer {{ margin-top: 2.5em; font-size: .9em; opacity: .8; }}
 </table>
 {sections}
 </main>
-<footer>Each function was asked for values in a process of its own, on examples drawn for this
-submission (seed {seed}), and judged by the same laws as in the notebook. Check cells and outputs of
-the notebook that was handed in count for nothing.</footer>
+<footer>{how}</footer>
 </body>
 </html>
 """
+_HOW = (
+    "Each function was asked for values in a process of its own, on examples drawn for this "
+    "submission (seed {seed}), and judged by the same laws as in the notebook. Check cells and "
+    "outputs of the notebook that was handed in count for nothing."
+)
+
+
+def how(seed: int) -> str:
+    """How a submission was judged, and from which seed its examples were drawn: for students."""
+    return _HOW.format(seed=seed)
 
 
 def page(student: str, assignment: str, report: Report) -> str:
@@ -58,7 +66,7 @@ def page(student: str, assignment: str, report: Report) -> str:
         remark=f"<p>{escape(report.remark)}</p>" if report.remark else "",
         rows="\n".join(_row(mark) for mark in marks),
         sections="" if report.trouble else "\n".join(_section(mark) for mark in marks),
-        seed=report.seed,
+        how=how(report.seed),
     )
 
 

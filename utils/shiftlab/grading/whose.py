@@ -26,14 +26,17 @@ def questions_of(student: str, key: str | None) -> dict[str, Exercise]:
 
 def remark(found: Sequence[Cell], student: str) -> str:
     """A sentence where a notebook's cell `draw_questions` names another student; else empty."""
-    typed = _typed(found)
+    typed = typed_name(found)
     if not typed or typed.casefold() == student.strip().casefold():
         return ""
     return _OTHER.format(typed=typed, student=student)
 
 
-def _typed(found: Sequence[Cell]) -> str:
-    """The name in the last call draw_questions(KEY, student="…"); empty if there is none."""
+def typed_name(found: Sequence[Cell]) -> str:
+    """The name in the last call draw_questions(KEY, student="…"); empty if there is none.
+
+    At most 100 characters, all of them printable.
+    """
     typed = ""
     for cell in found:
         tree = cell.tree()
@@ -42,5 +45,6 @@ def _typed(found: Sequence[Cell]) -> str:
                 named = [word.value for word in node.keywords if word.arg == "student"]
                 for value in (*node.args[1:2], *named):
                     if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                        typed = value.value.strip()[:100]
+                        name = value.value.strip()[:100]
+                        typed = "".join(c if c.isprintable() else "?" for c in name)
     return typed

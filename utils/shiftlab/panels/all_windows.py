@@ -158,7 +158,9 @@ def _fixed() -> str:
             svg.text(_SCENE + scene / 2, 16, svg.paint("drag the target", "input")),
             svg.text(_SCENE + scene / 2, 34, "frame: where the score is highest", kind="small"),
             svg.text(_SCORES + wide / 2, 16, svg.paint("scores of one pass", "output")),
-            svg.text(_SCORES + wide / 2, 34, "grey: windows it never sees", kind="small"),
+            svg.text(
+                _SCORES + wide / 2, 34, "blue below 0, orange above; grey: never seen", kind="small"
+            ),
             svg.text(_STAIRS + wide / 2, 16, svg.paint("the peak's column", "output")),
             svg.text(_STAIRS + wide / 2, 34, "for every column of the target", kind="small"),
             svg.text(_STAIRS + _CELL / 2, foot + 18, "0", kind="small"),

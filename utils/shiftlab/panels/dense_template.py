@@ -93,12 +93,19 @@ def _peak(found: np.ndarray) -> tuple[int, int]:
 
 def _labels(found: np.ndarray, chosen: int) -> str:
     row, column = _peak(found[chosen])
+    largest = f"{found[chosen].max():.2f}".replace("-", "−")
     x, y = _MIDDLE + _TILE * _WEIGHT / 2, _TOP + _TILE * _WEIGHT
     says = int(found[:, 0, 0].argmax())
     score = f"score {found[chosen, 0, 0]:.2f}".replace("-", "−")
     return "".join(
         [
             svg.dot(_RIGHT + (column + 0.5) * _SCORE, _TOP + (row + 0.5) * _SCORE, "difference"),
+            svg.text(
+                _RIGHT + (_FARTHEST + 1) * _SCORE / 2,
+                36,
+                f"dot: the largest, {largest}; frame: the dense layer",
+                kind="small",
+            ),
             svg.text(x, y + 30, "the dense layer, in its frame:", kind="small"),
             svg.text(x, y + 52, svg.paint(score, "output")),
             svg.text(x, y + 72, f"largest of the ten: {says}", kind="small"),
@@ -135,11 +142,10 @@ def _fixed() -> str:
     """All that never changes: titles, outlines, and the frame of the dense layer."""
     side, weights, map_ = _SIDE * _PIXEL, _TILE * _WEIGHT, (_FARTHEST + 1) * _SCORE
     frame = _TILE * _PIXEL
-    titles = ((_LEFT, side, "move the digit"), (_MIDDLE, weights, "the weights"),
+    titles = ((_LEFT, side, "move the digit"), (_MIDDLE, weights, "the weights of one digit"),
               (_RIGHT, map_, "the score in every window"))  # fmt: skip
     small = ((_LEFT, side, "framed: what the dense layer sees"),
-             (_MIDDLE, weights, "of one digit, 8 × 8"),
-             (_RIGHT, map_, "dot: largest; framed: the dense layer"))  # fmt: skip
+             (_MIDDLE, weights, "blue below 0, orange above"))  # fmt: skip
     parts = [svg.text(left + width / 2, 18, words) for left, width, words in titles]
     parts += [svg.text(left + w / 2, 36, words, kind="small") for left, w, words in small]
     parts += [svg.outline(left, _TOP, width, width) for left, width, _ in titles]

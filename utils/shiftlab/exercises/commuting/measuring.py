@@ -34,7 +34,8 @@ def _batch(draw: Draw, low: int = 3) -> np.ndarray:
 def _peaked(draw: Draw) -> np.ndarray:
     """A batch whose signals have their largest value at place 0, and different sums."""
     xs = _batch(draw, low=4)
-    xs[:, 0] = np.abs(xs).max() + 1 + np.arange(len(xs))
+    others = xs[:, 1:].sum(axis=1)
+    xs[:, 0] = np.abs(xs).max() + 1 + others.max() - others + np.arange(len(xs))
     return xs
 
 

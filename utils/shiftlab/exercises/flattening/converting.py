@@ -200,7 +200,7 @@ EXERCISE = Exercise(
     ),
     hints=(
         "No number has to be computed. A row of W holds the weights of one class, in the order "
-        "in which the maps were flattened; they only have to be folded up again.",
+        "in which the maps were flattened; they only have to be reshaped.",
         "For one class and one channel: W[c, :height * width] are the weights of the first map, "
         "row by row.",
         "reshape undoes flatten: the new shape is (number of classes, channels, height, width).",

@@ -1,0 +1,204 @@
+"""What was handed in to a staged folder: who, which notebooks, and what to look at before marking.
+
+Names and files are looked at, and the name that a student typed is read; nothing of a submission
+is run, and nothing is marked or written here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from shiftlab.exercises.catalogue import exercises
+from shiftlab.grading import cells
+from shiftlab.grading.handed_out import asked
+from shiftlab.grading.whose import typed_name
+
+_LONGEST = 5000  # characters of a cell that may name a student: parsed here, it is kept small
+
+
+class GradingError(Exception):
+    """Nothing can be graded; the message says what was expected, what came, what to do."""
+
+
+def same(name: str) -> str:
+    """A student's name as it is compared: blanks around it and capitals do not count."""
+    return name.strip().casefold()
+
+
+def assignments(folder: Path, names: Sequence[str] = ()) -> dict[str, Path]:
+    """The staged notebooks by assignment, of `names` those that begin so. Raises GradingError."""
+    every = {path.stem: path for path in sorted((folder / "source").glob("*/*.ipynb"))}
+    chosen = {
+        stem: path for stem, path in every.items() if not names or stem.startswith(tuple(names))
+    }
+    if not chosen:
+        raise GradingError(
+            f"{folder} should be a folder from `shiftlab stage`, with source/NAME/NAME.ipynb"
+            + (f"; no NAME there begins with {' or '.join(names)}." if every else ".")
+        )
+    for path in chosen.values():
+        try:
+            asked(path, exercises())
+        except ValueError as error:
+            raise GradingError(f"{path}: {error} Stage the folder again.") from error
+    return chosen
+
+
+def submitted(
+    folder: Path, names: Iterable[str], students: Sequence[str] = ()
+) -> list[tuple[str, str]]:
+    """Pairs (student, assignment), in order, of all folders; a file may be missing in one.
+
+    students: only these. Raises GradingError where one of them, or nobody at all, handed in.
+    """
+    names = list(names)
+    found = [
+        (student.name, name)
+        for student in _folders(folder / "submitted")
+        for name in names
+        if (student / name).is_dir()
+    ]
+    if not found:
+        raise GradingError(
+            f"There is nothing to grade: expected were notebooks as {folder / 'submitted'}"
+            f"/STUDENT/NAME/NAME.ipynb, NAME one of {', '.join(names)}."
+        )
+    there = {same(student): student for student, _ in found}
+    if unknown := [student for student in students if same(student) not in there]:
+        raise GradingError(
+            f"{' and '.join(unknown)} should have a folder in {folder / 'submitted'} with one of "
+            f"{', '.join(names)}; these have: {', '.join(there.values())}."
+        )
+    wanted = {same(student) for student in students or there}
+    return [pair for pair in found if same(pair[0]) in wanted]
+
+
+def listed(path: Path) -> list[str]:
+    """The names on a class list, one a line; a name twice counts once. Raises GradingError."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise GradingError(
+            f"{path} should be a list of students, one name a line, in UTF-8; it cannot be read: "
+            f"{error}."
+        ) from error
+    names = {same(line): line.strip() for line in lines if line.strip()}
+    if not names:
+        raise GradingError(f"{path} should hold one name a line; it is empty.")
+    return list(names.values())
+
+
+def absent(found: Sequence[tuple[str, str]], expected: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs (student, assignment) that are expected and were not found, in order.
+
+    An assignment that nobody handed in is left out: it is not due, or not there yet.
+    """
+    there = {(same(student), name) for student, name in found}
+    spelt = {same(student): student for student, _ in found}  # as another folder has it
+    due = dict.fromkeys(name for _, name in found)
+    return [
+        (spelt.get(same(student), student), name)
+        for name in due
+        for student in expected
+        if (same(student), name) not in there
+    ]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who handed in what, and what to look at before marking, in sentences."""
+
+    found: Mapping[str, Sequence[str]]
+    remarks: Sequence[str]
+
+    def __str__(self) -> str:
+        """A line for each student, and one for each thing to look at."""
+        width = max(len(student) for student in self.found)
+        lines = [f"{student:{width}}  {', '.join(names)}" for student, names in self.found.items()]
+        if not self.remarks:
+            return "\n".join([*lines, "Nothing to look at before marking."])
+        remarks = [f"- {remark}" for remark in self.remarks]
+        return "\n".join([*lines, "Look at this before marking:", *remarks])
+
+
+def look(
+    folder: Path,
+    names: Sequence[str] = (),
+    students: Sequence[str] = (),
+    expected: Sequence[str] = (),
+) -> Look:
+    """What was handed in, as it lies there; of `names` and `students` only these, if given.
+
+    expected: the class list, if there is one.
+
+    Raises GradingError: the folder was not staged, or nothing was handed in.
+    """
+    folder = folder.resolve()
+    sources = assignments(folder, names)
+    found = submitted(folder, sources, students)
+    here, remarks = folder / "submitted", _misplaced(folder)
+    drawn = {name for name, source in sources.items() if _asks_who(source)}
+    for student, name in found:
+        trouble = _trouble(here / student / name / f"{name}.ipynb", student, name in drawn)
+        remarks += [f"{student}, {name}: {trouble}"] if trouble else []
+    remarks += [
+        f"{student}, {name}: nothing handed in" for student, name in absent(found, expected)
+    ]
+    remarks += [f"{student}: not on the list" for student in strangers(found, expected)]
+    by_student: dict[str, list[str]] = {}
+    for student, name in found:
+        by_student.setdefault(student, []).append(name)
+    return Look(by_student, remarks)
+
+
+def strangers(found: Sequence[tuple[str, str]], expected: Sequence[str]) -> list[str]:
+    """Who handed in and is not on the list; nobody without a list."""
+    known = {same(student) for student in expected}
+    names = dict.fromkeys(student for student, _ in found)
+    return [student for student in names if expected and same(student) not in known]
+
+
+def _folders(top: Path) -> list[Path]:
+    return [path for path in sorted(top.glob("*")) if path.is_dir() and path.name[0] != "."]
+
+
+def _misplaced(folder: Path) -> list[str]:
+    """What lies in submitted/ where nothing is looked for."""
+    top, known = folder / "submitted", set(assignments(folder))
+    loose = [path for path in sorted(top.glob("*.*")) if path.is_file() and path.name[0] != "."]
+    remarks = [f"submitted/{path.name}: a file; expected is a folder STUDENT" for path in loose]
+    for student in _folders(top):
+        for path in sorted(student.glob("*")):
+            if path.name not in known and path.name[0] != "." and path.suffix != ".txt":
+                what = "no assignment is called so" if path.is_dir() else "a file outside NAME/"
+                remarks.append(f"submitted/{student.name}/{path.name}: {what}")
+    return remarks
+
+
+def _asks_who(source: Path) -> bool:
+    """Whether a staged notebook has questions drawn for each student."""
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    return any(cell.get("id") == "draw-questions" for cell in notebook["cells"])
+
+
+def _trouble(path: Path, student: str, drawn: bool) -> str:
+    """What is wrong with one submission, as far as it shows without running it; else empty."""
+    if not path.exists():
+        others = ", ".join(sorted(each.name for each in path.parent.glob("*.ipynb")))
+        return f"there is no {path.name}" + (f"; there is {others}" if others else "")
+    try:
+        found = cells.read_cells(path)
+        asking = [cell for cell in found if "draw_questions" in cell.text]
+        typed = typed_name([cell for cell in asking if len(cell.text) <= _LONGEST])
+    except cells.Unreadable as error:
+        return str(error)
+    except RecursionError:
+        return "its cell draw_questions cannot be read"
+    if drawn and not asking:
+        return "not from release/ (it has no cell draw_questions), and drawn questions are asked"
+    if typed and same(typed) != same(student):
+        return f"worked on as {typed}"
+    return ""
