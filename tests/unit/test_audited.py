@@ -89,6 +89,19 @@ def test_fewer_than_the_three_do_not_mend_it_and_innocents_change_nothing() -> N
     assert moves(audited.residual(innocent), (0, 2)) == moves(audited.residual(), (0, 2)) > 1e-6
 
 
+@pytest.mark.parametrize("name", audited.PARTS)
+def test_mending_a_part_leaves_the_weights_of_all_others(name: str) -> None:
+    mended, before = audited.residual([name]).state_dict(), audited.residual().state_dict()
+    others = [key for key in before if not key.startswith((f"{name}.", "position"))]
+    assert len(others) > 20
+    for key in others:
+        assert torch.equal(mended[key], before[key]), key
+    # The picture that is added has as many places as the maps, and stays the same picture.
+    if name == "stem":
+        kept = mended["position.added"][..., ::2, ::2]
+        assert torch.equal(kept, before["position.added"])
+
+
 def test_the_audit_finds_the_three_one_behind_the_other() -> None:
     mended: list[str] = []
     while (culprit := audit(audited.residual(mended), PICTURES[:1]).culprit) is not None:

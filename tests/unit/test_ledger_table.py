@@ -70,7 +70,8 @@ def test_a_claim_shows_conditions_figures_and_the_notebook_that_shows_it() -> No
     entry = committed()["B4"]
     page = table("B4")._repr_html_()
     assert entry.sentence in page
-    assert '<a href="03_max_pooling.ipynb">3 · Max-pooling' in page and entry.cell in page
+    assert '<a href="03_max_pooling.ipynb">3 · Max-pooling' in page
+    assert "(search it for “B4”)" in page
     assert re.search(r'<span class="shiftlab-measured">left after a move by one 1 · ', page)
     assert "\n   measured: left after a move by one 1; " in repr(table("B4"))
 
@@ -91,21 +92,22 @@ def test_votes_stand_beside_their_claims() -> None:
 def test_what_the_student_measured_lies_over_the_course_s_and_both_show_if_they_differ() -> None:
     verdict("A2", **commuting.GOOD["A2"])
     page = table("A2")._repr_html_()
-    assert "measured by you" in page and "measured when the course was made" not in page
+    assert "(measured by you)" in page and "(measured when the course was made)" not in page
+    assert "Measured when the course was made, but where it says “measured by you”." in page
     assert "equivariance error 1e-16" in page
     assert "measured 1 of 54 claims" in repr(table()) and "of 54 claims" not in page
     verdict("A2", **{**commuting.GOOD["A2"], "control_invariant": 1.0})
     page = table("A2")._repr_html_()
-    assert page.index("NOT SETTLED") < page.index("measured by you")
-    assert page.index("measured by you") < page.index("CONFUSED")
-    assert committed()["A2"].sentence in page and "measured when the course was made" in page
+    assert page.index("NOT SETTLED") < page.index("(measured by you)")
+    assert page.index("(measured by you)") < page.index("CONFUSED")
+    assert committed()["A2"].sentence in page and "(measured when the course was made)" in page
     assert f"CONFUSED. {committed()['A2'].sentence}" in repr(table("A2"))
 
 
 def test_a_ruling_that_is_only_reworded_is_no_difference() -> None:
     store.record("verdict", claim="A2", word="CONFUSED", sentence="In older words.", measured={})
     for shown in (repr(table("A2")), table("A2")._repr_html_()):
-        assert "In older words." in shown and "when the course was made" not in shown
+        assert "In older words." in shown and "(measured when the course was made)" not in shown
 
 
 def test_claims_parts_groups_and_words_are_found_in_whatever_case() -> None:

@@ -34,7 +34,7 @@ QUESTIONS = {
     ),
     "one pixel": Question(
         "A network reads digits with very few errors. Every picture moves by one pixel: right, "
-        "down, or both. How many of its answers change, on average over the three moves?",
+        "down, or both. How many of its labels change, on average over the three moves?",
         {
             "a": "None: one pixel is nothing.",
             "b": "Fewer than one in ten.",
@@ -385,11 +385,12 @@ QUESTIONS = {
     ),
     "reader": Question(
         "A digit reader was made shift-invariant: circular padding, stride 1 in every convolution, "
-        "a dense maximum, a blur, a global mean. At one pixel 99 of 100 labels stay. For which "
-        "shifts of the circle do its ten answers stay as they are, up to rounding?",
+        "a dense maximum, a blur, a global mean. For which shifts of the circle do its ten answers "
+        "stay as they are, up to rounding?",
         {
-            "a": "For all: nothing in the list treats a place otherwise, and nothing strides.",
-            "b": "For some: all even ones, say.",
+            "a": "For all: nothing in the list treats one place differently from another, and "
+            "nothing has a stride.",
+            "b": "Only for the multiples of some number.",
             "c": "For none: a trained network's answers always change visibly.",
         },
     ),

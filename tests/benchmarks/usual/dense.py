@@ -60,14 +60,14 @@ interact(show, column=IntSlider(8, 0, 30), row=IntSlider(12, 0, 30), stride=[1, 
 """,
     "walk_through": """
 from shiftlab.nets import reader
-pictures, labels = scenes.digits_split()[1]
-three, eight = (pictures[np.flatnonzero(labels == digit)[0]] for digit in (3, 8))
+digit = scenes.digits_split()[1][0][0]
 net = reader.load()
-other = dict(net.walk(eight))
+pixels = np.random.default_rng(0).permutation(digit.ravel())
+other = dict(net.walk(pixels.reshape(digit.shape)))
 names = ["slice", "first", "window", "blur", "second", "third", "mean", "answer"]
 @cache
 def outputs(dy, dx):
-    return dict(net.walk(shifts.circular(three, (dy, dx))))
+    return dict(net.walk(shifts.circular(digit, (dy, dx))))
 @cache
 def repaired(layer, dy, dx):
     before, after = outputs(0, 0)[layer], outputs(dy, dx)[layer]
@@ -90,13 +90,13 @@ def show(dx, dy, layer):
     every = np.array([[repaired(layer, a, b)[0] for b in range(6)] for a in range(6)])
     figure, axes = plt.subplots(2, 4, figsize=(11, 5))
     how = {"cmap": "RdBu_r", "vmin": -limit, "vmax": limit}
-    image(axes[0, 0], three, "digit x", bar=False, cmap="gray")
-    image(axes[1, 0], shifts.circular(three, (dy, dx)), f"T x: {dx} right, {dy} down", bar=False,
+    image(axes[0, 0], digit, "digit x", bar=False, cmap="gray")
+    image(axes[1, 0], shifts.circular(digit, (dy, dx)), f"T x: {dx} right, {dy} down", bar=False,
           cmap="gray")
     image(axes[0, 1], tile(after, channel), "output (T x)", **how)
     image(axes[1, 1], tile(moved, channel), "output (x), moved", **how)
     image(axes[0, 2], tile(after - moved, channel), "what is left over", **how)
-    image(axes[1, 2], every, "this layer, all shifts", cmap="Reds", vmin=0)
+    image(axes[1, 2], every, "this layer, 36 shifts", cmap="Reds", vmin=0)
     axes[1, 2].plot(dx, dy, "ks", fillstyle="none")
     axes[0, 3].barh(names, [repaired(name, dy, dx)[0] for name in names])
     axes[0, 3].yaxis.tick_right()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -10,71 +11,78 @@ from shiftlab.audit.layer import Layer
 from shiftlab.audit.report import Report
 from shiftlab.figures import Figure, palette, still
 
-ROWS = 3
-"""Rows of labels above the curve."""
-CHARACTER = 0.016
-"""Width of a character, as a share of the axis."""
-NAMED = 24
-"""Up to so many layers each has its name on the axis; of more the names would overlap."""
+NAMED = 40
+"""Up to so many layers each has its name beside its bar; of more the names would overlap."""
+_ROW = 0.24
+"""Inches that a named layer's bar takes."""
+_GAP = 0.045
+"""The least distance of two marks, as a share of the drawing's height, where there are no names."""
+_TOWARDS = {"dy": "down", "dx": "to the right"}
 
 
 def draw(report: Report) -> Figure:
     """Left, at the layer where the first shifts are lost, the difference that a one-pixel shift
-    leaves, place by place; right, for all judged layers in order, the error at one pixel, and the
-    layers where shifts are lost, each with its name and the multiples that remain or the cause.
+    leaves, place by place; right, for all judged layers in order, from top to bottom, the error at
+    one pixel as a bar, and beside the layers where shifts are lost the multiples that remain or the
+    cause (and the name, where not every layer has its own).
 
     Raises ValueError if no layer could be judged.
     """
     judged = [layer for layer in (*report.layers, *report.ends) if layer.judged]
     if not judged:
         raise ValueError("No layer of this net could be judged, so there is nothing to draw.")
-    figure = still.canvas(7.8, 3.5)
+    all_named = len(judged) <= NAMED
+    figure = still.canvas(7.8, max(2.6, 0.8 + _ROW * len(judged)) if all_named else 5.0)
     if report.residual is None:
-        depth = figure.subplots()
+        bars = figure.subplots()
     else:
-        left, depth = figure.subplots(1, 2, width_ratios=(1, 2.2))
-        limit = float(report.residual.max())
-        left.imshow(palette.sequential(report.residual, limit), aspect="equal")
-        left.set_title(f"left over at\n{report.culprit.label}", fontsize=still.FONT_SIZE)
-        left.set_xticks([])
-        left.set_yticks([])
+        left, bars = figure.subplots(1, 2, width_ratios=(1, 1.7))
+        _lay_residual(left, report)
     errors = [layer.error for layer in judged]
-    places = range(len(judged))
-    depth.plot(places, errors, color=palette.OUTPUT, marker="o", markersize=3, linewidth=0.8)
-    taken: list[list[tuple[float, float]]] = [[] for _ in range(ROWS)]  # from where to where
-    for at, words in _marked(report, judged).items():
-        depth.axvline(at, color=palette.DIFFERENCE, linewidth=0.8, linestyle=":")
-        width = CHARACTER * (len(words) + 1) * len(judged)
-        leftwards = at + width > len(judged) and at > len(judged) / 2
-        begin = at - width if leftwards else at
-        overlaps = [sum(begin < e and b < begin + width for b, e in row) for row in taken]
-        row = overlaps.index(min(overlaps))
-        taken[row].append((begin, begin + width))
-        depth.annotate(
-            words,
-            (at, 1.0),
-            xycoords=("data", "axes fraction"),
-            xytext=(-2 if leftwards else 2, -10 - 12 * row),
-            textcoords="offset points",
-            ha="right" if leftwards else "left",
+    top = max(*errors, 1e-3)
+    marked = _marked(report, judged)
+    inks = [palette.DIFFERENCE if at in marked else palette.OUTPUT for at in range(len(judged))]
+    bars.barh(range(len(judged)), errors, height=0.6 if all_named else 0.9, color=inks)
+    bars.set_ylim(len(judged) - 0.4, -0.6)
+    bars.set_xlim(0, 1.75 * top)
+    least, below = _GAP * len(judged), -np.inf
+    for at, words in marked.items():
+        name = "" if all_named else f"{_short(judged[at])}: "
+        below = at if all_named else max(at, below + least)
+        bars.annotate(
+            f" {name}{words}",
+            (errors[at] if all_named else 1.02 * top, below),
+            va="center",
             fontsize=still.FONT_SIZE - 1,
             color=palette.DIFFERENCE,
-            # Lines of later layers pass behind the words.
-            bbox={"facecolor": depth.get_facecolor(), "edgecolor": "none", "pad": 0.5},
+            annotation_clip=False,
         )
-    top = max(*errors, 1e-3)
-    depth.set_ylim(-0.04 * top, 1.35 * top)
-    depth.set_xlabel("layers, in the order of their calls", fontsize=still.FONT_SIZE)
-    depth.set_title("error at one pixel", fontsize=still.FONT_SIZE)
-    depth.tick_params(labelsize=still.FONT_SIZE - 1)
-    if len(judged) <= NAMED:
-        depth.set_xticks(places, [_short(layer) for layer in judged], rotation=90)
-    depth.spines[["top", "right"]].set_visible(False)
+    bars.set_title("error at one pixel, layer by layer", fontsize=still.FONT_SIZE)
+    bars.tick_params(labelsize=still.FONT_SIZE - 1, length=0)
+    bars.set_yticks(range(len(judged)) if all_named else [])
+    if all_named:
+        bars.set_yticklabels([_short(layer) for layer in judged])
+    bars.set_xticks([tick for tick in bars.get_xticks() if 0 <= tick <= top])
+    bars.spines[["top", "right", "bottom"]].set_visible(False)
     return still.finish(figure, _read_out(report, judged[-1].error))
 
 
+def _lay_residual(ax: Any, report: Report) -> None:
+    """The difference, place by place, with its scale and the way in which the picture moved."""
+    limit = float(report.residual.max())
+    ax.imshow(palette.sequential(report.residual, limit), aspect="equal")
+    towards = _TOWARDS.get(report.breaks[0].axes[0], f"along {report.breaks[0].axes[0]}")
+    ax.set_title(
+        f"left over at {_short(report.culprit)},\npicture moved 1 px {towards}",
+        fontsize=still.FONT_SIZE,
+    )
+    ax.set_xlabel(f"dark: 0, yellow: {limit:.2g}", fontsize=still.FONT_SIZE - 1)
+    ax.set_xticks([])
+    ax.set_yticks([])
+
+
 def _marked(report: Report, judged: Sequence[Layer]) -> dict[int, str]:
-    """For each layer with breaks, by its number in `judged`, its name and what is left there."""
+    """For each layer with breaks, by its number in `judged`, what is left there, or why nothing."""
     words: dict[int, list[str]] = {}
     for one in report.breaks:
         at = next(number for number, layer in enumerate(judged) if layer is one.layer)
@@ -82,7 +90,7 @@ def _marked(report: Report, judged: Sequence[Layer]) -> dict[int, str]:
         words.setdefault(at, [])
         if word not in words[at]:
             words[at].append(word)
-    return {at: f"{_short(judged[at])} ({', '.join(words[at])})" for at in sorted(words)}
+    return {at: ", ".join(words[at]) for at in sorted(words)}
 
 
 def _short(layer: Layer) -> str:

@@ -23,6 +23,7 @@ from shiftlab.exercises.catalogue import NOTEBOOKS
 
 _LINE = "border-top:1px solid rgba(128,128,128,0.35)"
 _QUIET = "opacity:0.8;font-size:92%"
+_WHEN = f"{BY_COURSE.capitalize()}, but where it says “{BY_YOU}”."
 _SHUT = "The claims that decide it: open when yours is written"
 _FILES = {notebook.file: notebook for notebook in NOTEBOOKS.values()}
 
@@ -80,9 +81,9 @@ class Table:
         for line in self.lines:
             row = line.shown
             found.append(f"{row.claim} “{CLAIMS[ledger_id(row.claim)].statement}”")
-            found.append(f"   {_in_text(row) if row.word else OPEN}")
+            found.append(f"   {_in_text(row, line.differs) if row.word else OPEN}")
             if line.differs and line.course is not None:
-                found.append(f"   {_in_text(_of_course(line.course))}")
+                found.append(f"   {_in_text(_of_course(line.course), True)}")
             if row.measured:
                 found.append(f"   measured: {'; '.join(row.measured)}")
             found += [f"   {sentence}" for sentence in line.vote]
@@ -109,8 +110,13 @@ class Table:
         )
 
 
-def _in_text(row: Row) -> str:
-    return f"{row.word}. {row.sentence} ({row.by})"
+def _whose(row: Row, differs: bool) -> str:
+    """Who measured it, in brackets; the course is named only beside the student."""
+    return f" ({row.by})" if differs or row.by == BY_YOU else ""
+
+
+def _in_text(row: Row, differs: bool) -> str:
+    return f"{row.word}. {row.sentence}{_whose(row, differs)}"
 
 
 def _of_course(course: Entry) -> Row:
@@ -149,22 +155,24 @@ def _claim(line: Line) -> str:
 def _inside(line: Line) -> list[str]:
     """The paragraphs that a claim opens into."""
     row, course = line.shown, line.course
-    found = [_ruling(row, badged=line.differs)] if row.word else []
+    found = [_ruling(row, line.differs)] if row.word else []
     if line.differs and course is not None:
-        found.append(_ruling(_of_course(course), badged=True))
+        found.append(_ruling(_of_course(course), True))
+    found.append(_paragraph(_links(course) if course else f"Not shown yet: {_link(_file(row))}"))
     if row.measured:
         figures = html.escape(" · ".join(row.measured))
         span = f'<span class="shiftlab-measured">{figures}</span>'
-        found.append(_paragraph(f"Figures: {span}", _QUIET))
-    found.append(_paragraph(_links(course) if course else f"Not shown yet: {_link(_file(row))}"))
+        found.append(_paragraph(f"Figures, by the names they have there: {span}", _QUIET))
     if line.vote:
         found.append(_paragraph(html.escape(votes.QUESTIONS[row.claim].text), _QUIET))
     return found + [_paragraph(f"<strong>{html.escape(words)}</strong>") for words in line.vote]
 
 
-def _ruling(row: Row, *, badged: bool) -> str:
-    word = f"{badge(row.word)} " if badged else ""
-    return _paragraph(f"{word}{html.escape(row.sentence)} <em>({row.by})</em>")
+def _ruling(row: Row, differs: bool) -> str:
+    """The ruling; with its word and whose it is where the student's and the course's differ."""
+    word = f"{badge(row.word)} " if differs else ""
+    whose = _whose(row, differs)
+    return _paragraph(f"{word}{html.escape(row.sentence)}<em>{whose}</em>")
 
 
 def _paragraph(content: str, style: str = "") -> str:
@@ -186,7 +194,8 @@ def _link(file: str) -> str:
 
 def _links(course: Entry) -> str:
     also = f", and again in {', '.join(map(_link, course.also))}" if course.also else ""
-    return f"Shown in {_link(course.notebook)}, cell <code>{html.escape(course.cell)}</code>{also}"
+    look = html.escape(ledger_id(course.claim))
+    return f"Shown in {_link(course.notebook)} (search it for “{look}”){also}."
 
 
 def table(*wanted: str, word: str | None = None, voted: bool = False, shut: bool = False) -> Table:
@@ -213,6 +222,7 @@ def table(*wanted: str, word: str | None = None, voted: bool = False, shut: bool
     if not (names or only or voted):
         mine = len({ledger_id(claim) for claim in own()} & {*CLAIMS})
         title += f" You have measured {mine} of {len(CLAIMS)} claims yourself on this machine."
+    title += f" {_WHEN}"
     if shut:
         return Table(tuple(lines), title, "shut")
     if names and not {*names} & {*GROUPS}:

@@ -3,6 +3,6 @@
     python -m shiftlab.experiments NAME
 
 Each is a module of that name, beside `runs`, which holds what they share. It trains with several
-seeds and stores the figures, with the command, the seeds and the versions, in the package's data.
-Notebooks only read what is stored there.
+seeds, or audits what others have trained, and stores the figures, with the command, the seeds and
+the versions, in the package's data. Notebooks only read what is stored there.
 """

@@ -23,6 +23,7 @@ RUNS = (
     "scales",
     "transformers",
     "reader",
+    "well_known",
 )
 
 

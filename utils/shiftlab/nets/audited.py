@@ -6,7 +6,7 @@ Networks for training are in `small`; the reader in NumPy, layer by layer, is `r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -76,11 +76,12 @@ class _Block(nn.Module):
 class _Position(nn.Module):
     """A learned picture, added to the maps."""
 
-    def __init__(self, channels: int, side: int, even: bool) -> None:
-        """even: the same number at all places of a channel."""
+    def __init__(self, channels: int, stride: int, even: bool) -> None:
+        """stride: of the maps; even: at all places of a channel the mean of the picture."""
         super().__init__()
-        shape = (1, channels, 1, 1) if even else (1, channels, side, side)
-        self.added = nn.Parameter(torch.randn(shape) / 2)
+        picture = torch.randn(1, channels, stored.SIDE, stored.SIDE) / 2
+        mean = picture.mean(dim=(2, 3), keepdim=True)
+        self.added = nn.Parameter(mean if even else picture[..., ::stride, ::stride].clone())
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:
         return maps + self.added
@@ -93,17 +94,26 @@ PARTS = ("stem", "block_1", "position", "window", "block_2", "block_3", "head")
 class Residual(nn.Module):
     """A small residual network for pictures (B, 1, 24, 24), float64; `PARTS` are its parts."""
 
-    def __init__(self, mended: Sequence[str] = ()) -> None:
-        """mended: the parts to build so that they respect every shift of the circle."""
+    def __init__(self, mended: Sequence[str] = (), seed: int = 0) -> None:
+        """mended: the parts to build so that they respect every shift of the circle.
+
+        Each part draws its weights from a seed of its own: mending one changes no other.
+        """
         super().__init__()
         stride = 1 if "stem" in mended else 2
-        self.stem = nn.Conv2d(1, 8, 3, stride=stride, padding=1, padding_mode="circular")
-        self.block_1 = _Block(8, 8)
-        self.position = _Position(8, stored.SIDE // stride, even="position" in mended)
-        self.window = DenseMax(1)
-        self.block_2 = _Block(8, 16, padding="circular" if "block_2" in mended else "zeros")
-        self.block_3 = nn.Sequential(_Block(16, 16), nn.Dropout(0.2))
-        self.head = nn.Sequential(GlobalMean(), nn.Linear(16, 4))
+        padding = "circular" if "block_2" in mended else "zeros"
+        makers: dict[str, Callable[[], nn.Module]] = {
+            "stem": lambda: nn.Conv2d(1, 8, 3, stride, padding=1, padding_mode="circular"),
+            "block_1": lambda: _Block(8, 8),
+            "position": lambda: _Position(8, stride, even="position" in mended),
+            "window": lambda: DenseMax(1),
+            "block_2": lambda: _Block(8, 16, padding),
+            "block_3": lambda: nn.Sequential(_Block(16, 16), nn.Dropout(0.2)),
+            "head": lambda: nn.Sequential(GlobalMean(), nn.Linear(16, 4)),
+        }
+        for number, name in enumerate(PARTS):
+            torch.manual_seed(seed * len(PARTS) + number)
+            self.add_module(name, makers[name]())
 
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
         """Logits (B, 4)."""
@@ -114,8 +124,9 @@ class Residual(nn.Module):
 def residual(mended: Sequence[str] = (), seed: int = 0) -> Residual:
     """A `Residual` with random weights, in evaluation mode.
 
-    mended: names of `PARTS`, in any order. A part that needed no mending stays as it is. Raises
-    ValueError for other names, and for a name that is not in a list.
+    mended: names of `PARTS`, in any order. The others have the same weights whatever is mended, and
+    a part that needs no mending stays as it is. Raises ValueError for other names, and for a name
+    that is not in a list.
     """
     if isinstance(mended, str):  # which is a sequence, of letters
         raise ValueError(f'mended is a list of names, such as ["stem"]; got the text {mended!r}.')
@@ -123,5 +134,4 @@ def residual(mended: Sequence[str] = (), seed: int = 0) -> Residual:
         if name not in PARTS:
             raise ValueError(f"The parts are {', '.join(PARTS)}; got {name!r}.")
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        return Residual(mended).double().eval()
+        return Residual(mended, seed).double().eval()

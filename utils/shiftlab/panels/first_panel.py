@@ -136,7 +136,7 @@ class _MovingDigit:
         percent = 100 * float(now[here])
         sure = f"{percent:.0f}" if percent < 99.5 else "more than 99"
         stays = int((labels == home).sum())
-        same = ", as it did where it stood" if here == home else ""
+        same = ", as before the move" if here == home else ""
         other = "" if here == home else f" It said {home} where it stood."
         return (
             f"Moved {shift_words(dx, dy)}: the net says {here}{same}, with a probability of {sure} "

@@ -26,7 +26,7 @@ _pixels = _STAGE.pixels
 _LEFTS, _TOPS, _ZOOM = (10, 216, 422), (44, 258), 3
 _WIDE = reader.SIDE * _ZOOM * _STAGE.unit
 _LIST, _BAR, _ROW = 726, 90, 40
-_CELL = 10  # pixels of the map of all shifts
+_CELL = 10  # pixels of the map of the 36 shifts
 _FOLLOWS = 1e-9
 
 
@@ -48,15 +48,15 @@ def walk_through() -> Panel:
 
 @cache
 def _digit() -> np.ndarray:
-    pictures, labels = scenes.digits_split()[1]
-    return pictures[int(np.flatnonzero(labels == 3)[0])]
+    """The digit that the notebook audits the reader with."""
+    return scenes.digits_split()[1][0][0]
 
 
 @cache
-def _other() -> dict[str, np.ndarray]:
-    """The outputs for another digit: how far apart unrelated answers are."""
-    pictures, labels = scenes.digits_split()[1]
-    return dict(reader.load().walk(pictures[int(np.flatnonzero(labels == 8)[0])]))
+def _shuffled() -> dict[str, np.ndarray]:
+    """The outputs for the same pixels in another order: the unit of an audit's errors, too."""
+    pixels = np.random.default_rng(0).permutation(_digit().ravel())
+    return dict(reader.load().walk(pixels.reshape(_digit().shape)))
 
 
 @cache
@@ -69,10 +69,10 @@ def outputs(dy: int, dx: int) -> Mapping[str, np.ndarray]:
 def repaired(layer: str, dy: int, dx: int) -> tuple[np.ndarray, float, tuple[int, int]]:
     """The unmoved output after its best output shift, what is left over, and that shift.
 
-    What is left over is measured in parts of the distance to another digit's output.
+    What is left over is measured in parts of the distance to the output for a shuffled copy.
     """
     before, after = outputs(0, 0)[layer], outputs(dy, dx)[layer]
-    unrelated = float(np.linalg.norm(before - _other()[layer]))
+    unrelated = float(np.linalg.norm(before - _shuffled()[layer]))
     if before.ndim == 1:
         return before, float(np.linalg.norm(after - before)) / unrelated, (0, 0)
     shrunk = reader.SIDE // before.shape[-1]
@@ -126,7 +126,7 @@ def _lay(page: np.ndarray, tile: np.ndarray, column: int, top: float) -> None:
 
 
 def _all_shifts(page: np.ndarray, layer: str) -> None:
-    """What is left over for every shift from 0 to 5, down and right."""
+    """What is left over for the 36 shifts from 0 to 5, down and right."""
     errors = np.array(
         [[repaired(layer, dy, dx)[1] for dx in range(_MOST + 1)] for dy in range(_MOST + 1)]
     )
@@ -182,8 +182,8 @@ def _sentence(
         )  # fmt: skip
     else:
         how = (
-            f"does not follow: {spoken(error)} of the distance to another digit is left over after "
-            "the best output shift"
+            f"does not follow: {spoken(error)} of the distance to a shuffled copy is left "
+            "over after the best output shift"
         )
     every = f" These do not follow: {', '.join(lost)}." if lost else " Every layer follows."
     return (
@@ -206,7 +206,7 @@ def _drag(grip: str, start: Place, now: Place, state: Mapping[str, Any]) -> dict
 
 @cache
 def _fixed() -> str:
-    """All that never changes: titles, frames, the key of the map of all shifts."""
+    """All that never changes: titles, frames, the key of the map of the 36 shifts."""
     middle = _WIDE / 2
     below = _CELL * _STAGE.unit * (_MOST + 1)
     parts = [
@@ -214,13 +214,13 @@ def _fixed() -> str:
         svg.text(_LEFTS[0] + middle, _TOPS[1] - 10, svg.paint("moved: T x", "shifted")),
         svg.text(_LEFTS[1] + middle, _TOPS[0] - 10, svg.paint("output (T x)", "output")),
         svg.text(_LEFTS[2] + middle, _TOPS[0] - 10, svg.paint("what is left over", "difference")),
-        svg.text(_LEFTS[2] + middle, _TOPS[1] - 10, "this layer, all shifts", kind="small"),
+        svg.text(_LEFTS[2] + middle, _TOPS[1] - 10, "this layer, 36 shifts", kind="small"),
         svg.text(
             _LEFTS[2], _TOPS[1] + below + 20, "right →, down ↓; white: follows", kind="small",
             anchor="start",
         ),
         svg.text(_LIST + 10, _TOPS[0] - 28, "left over, this shift"),
-        svg.text(_LIST + 10, _TOPS[0] - 10, "(1: as far as another digit)", kind="small"),
+        svg.text(_LIST + 10, _TOPS[0] - 10, "(1: as far as a shuffled copy)", kind="small"),
         svg.grip("picture", _LEFTS[0], _TOPS[1], _WIDE, _WIDE),
         svg.grip("map", _LEFTS[2], _TOPS[1], below, below),
         svg.outline(_LEFTS[2], _TOPS[0], _WIDE, _WIDE),

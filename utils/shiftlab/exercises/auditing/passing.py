@@ -115,7 +115,7 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "a weight for each place",
-            "You weigh every place otherwise. Then the 1 has another weight at place 1 than at "
+            "You give every place another weight. Then the 1 has another weight at place 1 than at "
             "place 0, and the careless audit sees just that. Which places does it never look at?",
             lambda x: x * np.arange(1.0, len(x) + 1),
         ),
@@ -129,7 +129,7 @@ EXERCISE = Exercise(
     hints=(
         "The careless audit looks at two signals only: the 1 at place 0 and the 1 at place 1. "
         "What could you do to all other signals?",
-        "Weigh places 0 and 1 alike, and another place otherwise. Or do something that values of "
+        "Weigh places 0 and 1 alike, and another place differently. Or do something that values of "
         "0 and 1 do not notice, and larger ones do.",
         "y = x.copy(), then change one place of y that the audit never looks at, in a way that "
         "leaves 0 as it is.",

@@ -112,8 +112,8 @@ EXERCISE = Exercise(
     misconceptions=(
         Misconception(
             "no return at the end",
-            "Your function gives None for every plan, also where nothing strides: where a number "
-            "is worked out, it has no return. print shows a number and gives nothing back.",
+            "Your function gives None for every plan, also where nothing has a stride: where a "
+            "number is worked out, it has no return. print shows a number and gives nothing back.",
             lambda layers: None,
         ),
         Misconception(

@@ -56,7 +56,7 @@ def _still_reads(ask: Ask) -> Finding | None:
         return None
     return Finding(
         (),
-        f"Of {_READ} test digits the repaired reader reads {read} rightly. Before the repair it "
+        f"Of {_READ} test digits the repaired reader reads {read} correctly. Before the repair it "
         "read 95.",
         {"first of the digits": pictures[0]},
     )
@@ -136,8 +136,8 @@ EXERCISE = Exercise(
         ),
         Law(
             "it still reads digits",
-            f"Of {_READ} test digits at least {_ENOUGH * _READ:.0f} are read rightly: the trained "
-            "weights have kept their meaning.",
+            f"Of {_READ} test digits at least {_ENOUGH * _READ:.0f} are read correctly: the "
+            "trained weights have kept their meaning.",
             _nothing_to_draw,
             _still_reads,
             tries=1,

@@ -182,7 +182,7 @@ EXERCISE = Exercise(
             tries=12,
         ),
         Law(
-            "some signals are treated otherwise",
+            "some signals are treated differently",
             "A map may respect shifts of one half of all signals and not of the others.",
             _some_signals,
             _least,
@@ -199,7 +199,7 @@ EXERCISE = Exercise(
     misconceptions=(
         Misconception(
             "one signal only",
-            "You try one signal. This f treats some signals otherwise, and yours was not one of "
+            "You try one signal. This f treats some signals differently, and yours was not one of "
             "them. Try a dozen random ones.",
             lambda f, n: _search(
                 f, n, signals=lambda n: np.random.default_rng(0).normal(size=(1, n))
