@@ -22,7 +22,7 @@ from shiftlab.panels.words import clamp, shift_words
 # The layout of both, in units: the picture, the map beside it, a row of dots for each network.
 _STAGE = Stage.of(330, unit=2.5)
 _pixels = _STAGE.pixels
-_LEFT, _TOP, _MAP = 20, 44, 290
+_LEFT, _TOP, _MAP = 20, 44, 280
 _SIDE = 240
 """Height and width of the picture and of the map."""
 _DOTS, _LONG, _ROW = 720, 104, 29
