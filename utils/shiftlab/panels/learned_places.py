@@ -80,7 +80,7 @@ def _words(picture: str, cells: str, axes: str, names: tuple[str, ...], pixels: 
         svg.text(_LEFT + wide / 2, 18, picture),
         svg.text(_MAP + _SIDE / 2, 18, cells),
         svg.text(_MAP + _SIDE / 2, 36, axes, kind="small"),
-        svg.text(_DOTS + _LONG / 2 - 40, 18, "read correctly here: seeds and mean"),
+        svg.text(_DOTS + _LONG / 2 - 40, 18, "here: seeds and mean"),
         svg.outline(_LEFT, _TOP, wide, wide),
         svg.grip("picture", _LEFT, _TOP, wide, wide),
         svg.grip("map", _MAP, _TOP, _SIDE, _SIDE),
@@ -131,7 +131,8 @@ def what_was_shown(network: str = "dense head, reach 0") -> Panel:
             "a digit, moved",
             "share read correctly",
             "−8 to 7 both ways; bright: all read; frame: shown in training",
-            tuple(_NETWORKS),
+            # Beside the map there is no room for more, least of all in a lecture.
+            tuple(name.replace("dense head, longer", "longer") for name in _NETWORKS),
             augmentation.SIDE,
         ),
         drag=_drag_moves,
