@@ -156,13 +156,11 @@ def _fixed() -> str:
     return "".join(
         [
             svg.text(_SCENE + scene / 2, 16, svg.paint("drag the target", "input")),
-            svg.text(_SCENE + scene / 2, 34, "frame: where the score is highest", kind="small"),
+            svg.text(_SCENE + scene / 2, 34, "frame: the highest score", kind="small"),
             svg.text(_SCORES + wide / 2, 16, svg.paint("scores of one pass", "output")),
-            svg.text(
-                _SCORES + wide / 2, 34, "blue below 0, orange above; grey: never seen", kind="small"
-            ),
+            svg.text(_SCORES + wide / 2, 34, "blue −, orange +; grey: not seen", kind="small"),
             svg.text(_STAIRS + wide / 2, 16, svg.paint("the peak's column", "output")),
-            svg.text(_STAIRS + wide / 2, 34, "for every column of the target", kind="small"),
+            svg.text(_STAIRS + wide / 2, 34, "where the target stands", kind="small"),
             svg.text(_STAIRS + _CELL / 2, foot + 18, "0", kind="small"),
             svg.text(_STAIRS + wide - _CELL, foot + 18, f"{_LAST}", kind="small"),
             svg.text(_STAIRS + wide / 2, foot + 18, "the target's column", kind="small"),

@@ -103,7 +103,7 @@ def _labels(found: np.ndarray, chosen: int) -> str:
             svg.text(
                 _RIGHT + (_FARTHEST + 1) * _SCORE / 2,
                 36,
-                f"dot: the largest, {largest}; frame: the dense layer",
+                f"dot: the largest, {largest}",
                 kind="small",
             ),
             svg.text(x, y + 30, "the dense layer, in its frame:", kind="small"),
@@ -145,7 +145,7 @@ def _fixed() -> str:
     titles = ((_LEFT, side, "move the digit"), (_MIDDLE, weights, "the weights of one digit"),
               (_RIGHT, map_, "the score in every window"))  # fmt: skip
     small = ((_LEFT, side, "framed: what the dense layer sees"),
-             (_MIDDLE, weights, "blue below 0, orange above"))  # fmt: skip
+             (_MIDDLE, weights, "blue −, orange +"))  # fmt: skip
     parts = [svg.text(left + width / 2, 18, words) for left, width, words in titles]
     parts += [svg.text(left + w / 2, 36, words, kind="small") for left, w, words in small]
     parts += [svg.outline(left, _TOP, width, width) for left, width, _ in titles]

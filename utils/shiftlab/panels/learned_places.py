@@ -233,7 +233,7 @@ def _draw_corner(moment: int, lesson: str, net: int, column: int, row: int) -> F
     for number, (name, key) in enumerate(_LESSONS.items()):
         _dots(page, number, old[key][:, moment, row, column], name == lesson)
     here = float(seen[row, column])
-    after = f"after {epochs} epochs in the corner" if epochs else "before the lesson in the corner"
+    after = f"after {epochs} epochs" if epochs else "before the lesson"
     _framed(page, _pixels(_MAP), _pixels(_TOP), _pixels(_WIDE))
     labels = [
         svg.mark(_MAP + column * _WIDE, _TOP + row * _WIDE, _WIDE, _WIDE, dashed=True),
@@ -242,7 +242,7 @@ def _draw_corner(moment: int, lesson: str, net: int, column: int, row: int) -> F
         _share_here(here),
     ]
     sentence = (
-        f"{lesson.capitalize()}, network {net}, {after}: letters with their tile at row "
+        f"{lesson.capitalize()}, network {net}, {after} in the corner: letters with their tile at row "
         f"{place[0]}, column {place[1]} are read correctly in {100 * here:.0f} percent of the "
         f"cases; in the corner {100 * seen[0, 0]:.0f} percent, at all other places "
         f"{100 * float(finetuning.elsewhere(seen)):.0f} percent on average."
