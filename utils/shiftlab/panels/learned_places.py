@@ -242,8 +242,8 @@ def _draw_corner(moment: int, lesson: str, net: int, column: int, row: int) -> F
         _share_here(here),
     ]
     sentence = (
-        f"{lesson.capitalize()}, network {net}, {after} in the corner: letters with their tile at row "
-        f"{place[0]}, column {place[1]} are read correctly in {100 * here:.0f} percent of the "
+        f"{lesson.capitalize()}, network {net}, {after} in the corner: letters with their tile at "
+        f"row {place[0]}, column {place[1]} are read correctly in {100 * here:.0f} percent of the "
         f"cases; in the corner {100 * seen[0, 0]:.0f} percent, at all other places "
         f"{100 * float(finetuning.elsewhere(seen)):.0f} percent on average."
     )
