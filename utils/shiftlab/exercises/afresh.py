@@ -61,9 +61,14 @@ def drawn_with(exercise: Exercise, choice: object) -> Exercise:
     return replace(exercise.drawn.changed(exercise, choice), own=words, drawn=None)
 
 
+def as_compared(student: str) -> str:
+    """A student's name as it is compared everywhere: blanks around it and capitals do not count."""
+    return student.strip().casefold()
+
+
 def _number(key: str, name: str, student: str) -> int:
     """The same number for the same three; blanks around names and capitals do not count."""
-    text = "\n".join((key.strip(), name, student.strip().casefold()))
+    text = "\n".join((key.strip(), name, as_compared(student)))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
@@ -135,7 +140,7 @@ def _sentence(typed: str) -> str:
 
 
 def _other(one: str, two: str) -> bool:
-    return one.strip().casefold() != two.strip().casefold()
+    return as_compared(one) != as_compared(two)
 
 
 def my_question(name: str) -> Note:

@@ -15,11 +15,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from shiftlab.exercises.afresh import class_key
+from shiftlab.exercises.afresh import as_compared, class_key
 from shiftlab.exercises.catalogue import exercises
 from shiftlab.grading import cells, tables
 from shiftlab.grading.apart import grade_apart
-from shiftlab.grading.handed_in import absent, assignments, same, submitted
+from shiftlab.grading.handed_in import absent, assignments, submitted
 from shiftlab.grading.handed_out import asked
 from shiftlab.grading.page import page
 from shiftlab.grading.tables import Graded
@@ -60,7 +60,7 @@ def grade_folder(
             student, name = each
             path = folder / "submitted" / student / name / f"{name}.ipynb"
             file = _digest(path)
-            old, kept = before.get((same(student), name), ("", 0))
+            old, kept = before.get((as_compared(student), name), ("", 0))
             drawn = kept if file and file == old else secrets.randbits(32)
             report = grade_apart(
                 sources[name],
@@ -84,7 +84,7 @@ def grade_folder(
     done += [
         tables.nothing(student, name, asked(sources[name], exercises()))
         for student, name in absent(found, expected)
-        if (same(student), name) not in before  # marked once, and cleared away since
+        if (as_compared(student), name) not in before  # marked once, and cleared away since
     ]
     tables.keep(folder, done)
     return done

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from shiftlab.exercises.afresh import as_compared
 from shiftlab.exercises.catalogue import exercises
 from shiftlab.grading import cells
 from shiftlab.grading.handed_out import asked
@@ -21,11 +22,6 @@ _LONGEST = 5000  # characters of a cell that may name a student: parsed here, it
 
 class GradingError(Exception):
     """Nothing can be graded; the message says what was expected, what came, what to do."""
-
-
-def same(name: str) -> str:
-    """A student's name as it is compared: blanks around it and capitals do not count."""
-    return name.strip().casefold()
 
 
 def assignments(folder: Path, names: Sequence[str] = ()) -> dict[str, Path]:
@@ -66,14 +62,14 @@ def submitted(
             f"There is nothing to grade: expected were notebooks as {folder / 'submitted'}"
             f"/STUDENT/NAME/NAME.ipynb, NAME one of {', '.join(names)}."
         )
-    there = {same(student): student for student, _ in found}
-    if unknown := [student for student in students if same(student) not in there]:
+    there = {as_compared(student): student for student, _ in found}
+    if unknown := [student for student in students if as_compared(student) not in there]:
         raise GradingError(
             f"{' and '.join(unknown)} should have a folder in {folder / 'submitted'} with one of "
             f"{', '.join(names)}; these have: {', '.join(there.values())}."
         )
-    wanted = {same(student) for student in students or there}
-    return [pair for pair in found if same(pair[0]) in wanted]
+    wanted = {as_compared(student) for student in students or there}
+    return [pair for pair in found if as_compared(pair[0]) in wanted]
 
 
 def listed(path: Path) -> list[str]:
@@ -85,7 +81,7 @@ def listed(path: Path) -> list[str]:
             f"{path} should be a list of students, one name a line, in UTF-8; it cannot be read: "
             f"{error}."
         ) from error
-    names = {same(line): line.strip() for line in lines if line.strip()}
+    names = {as_compared(line): line.strip() for line in lines if line.strip()}
     if not names:
         raise GradingError(f"{path} should hold one name a line; it is empty.")
     return list(names.values())
@@ -96,14 +92,14 @@ def absent(found: Sequence[tuple[str, str]], expected: Sequence[str]) -> list[tu
 
     An assignment that nobody handed in is left out: it is not due, or not there yet.
     """
-    there = {(same(student), name) for student, name in found}
-    spelt = {same(student): student for student, _ in found}  # as another folder has it
+    there = {(as_compared(student), name) for student, name in found}
+    spelt = {as_compared(student): student for student, _ in found}  # as another folder has it
     due = dict.fromkeys(name for _, name in found)
     return [
-        (spelt.get(same(student), student), name)
+        (spelt.get(as_compared(student), student), name)
         for name in due
         for student in expected
-        if (same(student), name) not in there
+        if (as_compared(student), name) not in there
     ]
 
 
@@ -156,9 +152,9 @@ def look(
 
 def strangers(found: Sequence[tuple[str, str]], expected: Sequence[str]) -> list[str]:
     """Who handed in and is not on the list; nobody without a list."""
-    known = {same(student) for student in expected}
+    known = {as_compared(student) for student in expected}
     names = dict.fromkeys(student for student, _ in found)
-    return [student for student in names if expected and same(student) not in known]
+    return [student for student in names if expected and as_compared(student) not in known]
 
 
 def _folders(top: Path) -> list[Path]:
@@ -199,6 +195,6 @@ def _trouble(path: Path, student: str, drawn: bool) -> str:
         return "its cell draw_questions cannot be read"
     if drawn and not asking:
         return "not from release/ (it has no cell draw_questions), and drawn questions are asked"
-    if typed and same(typed) != same(student):
+    if typed and as_compared(typed) != as_compared(student):
         return f"worked on as {typed}"
     return ""

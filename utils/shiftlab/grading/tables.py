@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from shiftlab.exercises.afresh import as_compared
 from shiftlab.grading.engine import Mark, Report
-from shiftlab.grading.handed_in import GradingError, same
+from shiftlab.grading.handed_in import GradingError
 from shiftlab.grading.handed_out import Asked
 
 MARKS, EXERCISES = "marks.csv", "exercises.csv"
@@ -77,7 +78,7 @@ def marked(folder: Path) -> dict[Key, tuple[str, int]]:
     rows(folder, EXERCISES)  # marking that cannot be written down at its end should not begin
     found = (dict(zip(HEADS[MARKS], row, strict=True)) for row in rows(folder, MARKS))
     return {
-        (same(row["student"]), row["assignment"]): (row["file"], int(row["seed"]))
+        (as_compared(row["student"]), row["assignment"]): (row["file"], int(row["seed"]))
         for row in found
         if row["seed"].isdecimal()
     }
@@ -95,9 +96,9 @@ def keep(folder: Path, done: Sequence[Graded]) -> None:
             path = "core" if mark.core else "extension"
             points = [f"{value:g}" for value in (mark.points, mark.worth)]
             new[EXERCISES].append([*who, mark.name, path, *points, mark.state])
-    now = {(same(each.student), each.assignment) for each in done}
+    now = {(as_compared(each.student), each.assignment) for each in done}
     for name, head in HEADS.items():
-        before = [row for row in rows(folder, name) if (same(row[0]), row[1]) not in now]
+        before = [row for row in rows(folder, name) if (as_compared(row[0]), row[1]) not in now]
         draft = folder / f".{name}.new"
         with draft.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from shiftlab.exercises.afresh import exercise_for
+from shiftlab.exercises.afresh import as_compared, exercise_for
 from shiftlab.exercises.catalogue import exercises
 from shiftlab.exercises.declare import Exercise
 from shiftlab.grading.cells import Cell
@@ -27,7 +27,7 @@ def questions_of(student: str, key: str | None) -> dict[str, Exercise]:
 def remark(found: Sequence[Cell], student: str) -> str:
     """A sentence where a notebook's cell `draw_questions` names another student; else empty."""
     typed = typed_name(found)
-    if not typed or typed.casefold() == student.strip().casefold():
+    if not typed or as_compared(typed) == as_compared(student):
         return ""
     return _OTHER.format(typed=typed, student=student)
 
