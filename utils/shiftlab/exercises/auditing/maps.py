@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -13,8 +14,14 @@ from shiftlab.exercises.returns import every
 KERNEL = (1.0, -2.0, 0.5)
 
 
+@cache
+def _seen(n: int) -> np.ndarray:
+    """The places on a circle of n that the kernel weighs for each place, (n, 3)."""
+    return (np.arange(n)[:, None] - np.arange(len(KERNEL))) % n
+
+
 def _filtered(x: np.ndarray) -> np.ndarray:
-    return np.tanh(sum(weight * np.roll(x, j) for j, weight in enumerate(KERNEL)))
+    return np.tanh(x[_seen(len(x))] @ np.array(KERNEL))
 
 
 @dataclass(frozen=True, repr=False)

@@ -6,10 +6,10 @@ such a network cannot do exactly, no training can promise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -25,7 +25,7 @@ LENGTH = 24
 EQUAL = 1e-9
 """Answers closer than this are the same, to rounding."""
 _SIGNALS = 8
-"""A few may not show what a maximum hides; most shifts are ruled out by the first."""
+"""A few may not show what a maximum hides."""
 HARMLESS = (("convolution", 3, 1), ("max-pool", 3, 1), ("max-pool", 2, 1))
 SHRINKING = (
     ("slice", 1, 2),
@@ -38,43 +38,49 @@ SHRINKING = (
 BY_PLACE = (("position", 1, 1), ("zero-padded convolution", 3, 1))
 
 
+def _weighed(x: np.ndarray, kernel: np.ndarray, outside: Literal["wrap", "constant"]) -> np.ndarray:
+    """The sum over each place and its two neighbours; beyond the ends, the other end or zeros."""
+    signals, length = x.shape[0] * x.shape[1], x.shape[2]
+    padded = np.pad(x.reshape(signals, length), ((0, 0), (1, 1)), outside)
+    return sum(kernel[j] * padded[:, j : j + length] for j in range(3)).reshape(x.shape)
+
+
 def _run(layer: Layer, x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     kind, window, step = layer
     if kind == "convolution":
-        y = np.tanh(layers.circular_correlate(x, rng.normal(size=window)))
+        y = np.tanh(_weighed(x, rng.normal(size=window), "wrap"))
     elif kind == "zero-padded convolution":
-        y = np.tanh(np.convolve(x, rng.normal(size=window), mode="same"))
+        y = np.tanh(_weighed(x, rng.normal(size=window), "constant"))
     elif kind == "max-pool":
         y = layers.dense_max(x, window)
     elif kind == "blur-pool":
         y = layers.blur(x, window)
     elif kind == "position":
-        y = x + rng.normal(size=len(x))
+        y = x + rng.normal(size=x.shape[-1])
     elif kind == "flatten":
-        y = np.array([x @ rng.normal(size=len(x))])
+        y = (x @ rng.normal(size=x.shape[-1]))[..., None]
     elif kind == "global mean":
-        y = np.array([x.mean()])
+        y = x.mean(axis=-1, keepdims=True)
     else:
         y = x
     return layers.subsample(y, step) if step > 1 else y
 
 
-def outputs(plan: Plan, x: np.ndarray) -> Iterator[np.ndarray]:
-    """The output of each layer for a signal (24,), random weights drawn alike every time."""
+@cache
+def _moved_signals() -> np.ndarray:
+    """The signals after each shift of the circle: (shifts, signals, places)."""
+    signals = np.random.default_rng(10).normal(size=(_SIGNALS, LENGTH))
+    return np.stack([np.roll(signals, d, axis=-1) for d in range(LENGTH)])
+
+
+@lru_cache(maxsize=256)
+def outputs(plan: Plan) -> tuple[np.ndarray, ...]:
+    """The output of each layer, (shifts, signals, places left); the weights are always alike."""
+    x, found = _moved_signals(), []
     for number, layer in enumerate(plan):
         x = _run(layer, x, np.random.default_rng(number))
-        yield x
-
-
-@cache
-def _signals() -> np.ndarray:
-    return np.random.default_rng(10).normal(size=(_SIGNALS, LENGTH))
-
-
-@cache
-def walked(plan: Plan, d: int, signal: int) -> tuple[np.ndarray, ...]:
-    """The outputs of all layers for one of the signals, moved by d."""
-    return tuple(outputs(plan, np.roll(_signals()[signal], d)))
+        found.append(x)
+    return tuple(found)
 
 
 def follows(plan: Plan, number: int, d: int) -> bool:
@@ -82,20 +88,17 @@ def follows(plan: Plan, number: int, d: int) -> bool:
 
     As a whole: by some number of steps, the same for all signals.
     """
-    left: list[int] | None = None
-    for signal in range(_SIGNALS):
-        y, z = (walked(plan, shift, signal)[number] for shift in (0, d))
-        fitting = range(len(y)) if left is None else left
-        left = [e for e in fitting if np.abs(np.roll(y, e) - z).max() < EQUAL]
-        if not left:
-            return False
-    return True
+    before, after = (outputs(plan)[number][shift] for shift in (0, d % LENGTH))
+    return any(
+        np.abs(np.roll(before, e, axis=-1) - after).max() < EQUAL for e in range(before.shape[-1])
+    )
 
 
-def same_end(plan: Plan, d: int) -> bool:
-    """Whether the last layer's answers stay when the signals move by d."""
-    pairs = ((walked(plan, 0, signal), walked(plan, d, signal)) for signal in range(_SIGNALS))
-    return all(np.abs(y[-1] - z[-1]).max() < EQUAL for y, z in pairs)
+def unnoticed(plan: Plan) -> int | None:
+    """The least shift, 1 to 23, that leaves the last layer's answers as they are, or None."""
+    answers = outputs(plan)[-1]
+    change = np.abs(answers[1:] - answers[0]).max(axis=(1, 2))
+    return next((d for d, size in enumerate(change.tolist(), start=1) if size < EQUAL), None)
 
 
 def total_step(plan: Sequence[Layer]) -> int:
