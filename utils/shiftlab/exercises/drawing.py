@@ -20,6 +20,7 @@ from shiftlab.exercises.declare import (
     Drawn,
     Exercise,
     Finding,
+    Instead,
     Law,
     Misconception,
     differ,
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 NUMBERS = range(10, 30)
 PAIRS = tuple(combinations(NUMBERS, 2))
 LAW = "what was drawn for you"
+
+_ALONE = "This answers the question as it stands in the text. Yours has a piece more: {}"
+_OTHER_WAY = "All is right but the sign of your own piece. It says: {}"
+_MISSING = "And your own piece is missing."
+_FIRST = "Answer the question without it first. What does your piece then change?"
 
 
 def conditioned(
@@ -103,15 +109,18 @@ def with_a_piece(
     joined: Callable[[Any, Any], Any],
     parted: Callable[[Any, Any], Any],
     without: tuple[str, ...] = (),
+    think: Callable[[Any], str] = lambda own: _FIRST,
+    other_way: Callable[[Any], Any] = lambda own: None,
 ) -> Drawn:
     """A piece of the student's own joins one argument, and the function is not handed it.
 
     joined(choice, value): the argument with the piece, as laws and misconceptions get it;
     parted(choice, value): without it, as the student's function does; without: the names of laws
-    that ask for what no student is handed, such as a stack too short to hold the piece.
+    that ask for what no student is handed, such as a stack too short to hold the piece;
+    think(choice): how the closing hint ends; other_way(choice): what a slip of sign makes of it.
     """
 
-    def changed(exercise: Exercise, choice: Any) -> Exercise:
+    def alone(exercise: Exercise, choice: Any) -> Exercise:
         place = exercise.takes.index(argument)
 
         def inner(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -154,27 +163,73 @@ def with_a_piece(
         known = tuple(misled(each) for each in exercise.misconceptions)
         return replace(exercise, returns=returns, laws=laws, misconceptions=known)
 
+    def changed(exercise: Exercise, choice: Any) -> Exercise:
+        mine, slipped = words(choice), other_way(choice)
+        whole = _helped(alone(exercise, choice), exercise, mine, think(choice))
+        if slipped not in choices:
+            return whole
+        near = Instead("own piece the other way", _OTHER_WAY.format(mine), alone(exercise, slipped))
+        return replace(whole, instead=(*whole.instead, near))
+
     return Drawn(choices, words, changed)
+
+
+def _helped(drawn: Exercise, course: Exercise, words: str, think: str) -> Exercise:
+    """An exercise with a piece, and what helps those who leave the piece out.
+
+    That is: the course's own question, a misconception that knows of no piece, and a closing hint,
+    since all other hints lead to the course's own answer.
+    """
+    bare = (
+        replace(known, sentence=f"{known.sentence} {_MISSING}") for known in course.misconceptions
+    )
+    return replace(
+        drawn,
+        misconceptions=(*drawn.misconceptions, *bare),
+        hints=(*course.hints, f"Now your own piece: {words} {think}"),
+        instead=(Instead("own piece left out", _ALONE.format(words), course),),
+    )
 
 
 def added(argument: str, choices: tuple[Any, ...], words: str) -> Drawn:
     """A number of the student's own is added to an argument; words: with {} for the number."""
     return with_a_piece(
-        argument, choices, words.format, lambda own, v: v + own, lambda own, v: v - own
+        argument,
+        choices,
+        words.format,
+        lambda own, v: v + own,
+        lambda own, v: v - own,
+        think=lambda own: (
+            f"Where your answer has {argument}, the right one has "
+            f"{argument} {'-' if own < 0 else '+'} {abs(own)}."
+        ),
+        other_way=lambda own: -own,
     )
 
 
 def multiplied(argument: str, choices: tuple[int, ...], words: str) -> Drawn:
     """An argument is taken a number of times; words: with {} for the number."""
     return with_a_piece(
-        argument, choices, words.format, lambda own, v: v * own, lambda own, v: v // own
+        argument,
+        choices,
+        words.format,
+        lambda own, v: v * own,
+        lambda own, v: v // own,
+        think=lambda own: (
+            f"Where your answer has {argument}, the right one has {own} * {argument}."
+        ),
     )
 
 
 def behind(argument: str, choices: tuple[Any, ...], words: str) -> Drawn:
     """A layer of the student's own stands behind those handed over; words: with {} for it."""
     return with_a_piece(
-        argument, choices, words.format, lambda own, v: (*v, own), lambda own, v: v[:-1]
+        argument,
+        choices,
+        words.format,
+        lambda own, v: (*v, own),
+        lambda own, v: v[:-1],
+        think=lambda own: f"Treat it as the last one of {argument}, behind those you are handed.",
     )
 
 
@@ -207,11 +262,12 @@ def times_as_much(
 
             return replace(known, wrong=wrong, recognise=None)
 
-        return replace(
+        whole = replace(
             exercise,
             laws=tuple(map(measured, exercise.laws)),
             misconceptions=tuple(map(misled, exercise.misconceptions)),
         )
+        return _helped(whole, exercise, words.format(choice), _FIRST)
 
     return Drawn(choices, words.format, changed)
 
