@@ -31,6 +31,18 @@ def test_hints_come_one_at_a_time_and_then_the_solution():
     assert "hint 1 of" in repr(hint("circular_convolve"))
 
 
+def test_a_check_offers_no_hint_when_all_were_shown(named):
+    wrong = named(lambda x, d: x)
+    offers = "Would a hint help? hint(circular_shift) gives one."
+    for _ in exercises()["circular_shift"].hints[1:]:
+        hint(circular_shift)
+    assert offers in repr(check(wrong))
+    hint(circular_shift)
+    last = repr(check(wrong))
+    assert "You have had all hints: hint(circular_shift) shows them again." in last
+    assert offers not in last
+
+
 def test_an_exercise_is_also_found_by_the_number_of_its_heading():
     assert repr(hint("1.3")).startswith("circular_convolve, hint 1 of")
     assert "no exercise named 9.9" in repr(hint("9.9"))

@@ -68,7 +68,7 @@ def outcome_card(outcome: Outcome) -> str:
     blocks = outcome.blocks()
     limit = _limit(blocks)
     inner = [_block(block, limit) for block in blocks]
-    return card(outcome.name, outcome.state, STATES[outcome.state], inner)
+    return card(outcome.name, outcome.badge or outcome.state, STATES[outcome.state], inner)
 
 
 def _limit(blocks: tuple[Block, ...]) -> float:

@@ -60,7 +60,8 @@ class Outcome:
     """The result of a check: `state` is one of not attempted, error, wrong, right.
 
     name: the function's; trouble: a sentence, if there was nothing to judge; slip: a sentence on a
-    slip in the source of an answer that is not right.
+    slip in the source of an answer that is not right; badge: what stands beside the name in place
+    of the state; all_hints: whether no hint is left.
     """
 
     name: str
@@ -69,6 +70,8 @@ class Outcome:
     judgement: Judgement | None = None
     trouble: str = ""
     slip: str = ""
+    badge: str = ""
+    all_hints: bool = False
 
     @property
     def right(self) -> bool:
@@ -81,8 +84,8 @@ class Outcome:
 
     def __repr__(self) -> str:
         """Plain text, the same for the same answer."""
-        written = [f"{self.name}: {self.state}", *(_written(block) for block in self.blocks())]
-        return "\n".join(written)
+        first = f"{self.name}: {self.badge or self.state}"
+        return "\n".join([first, *(_written(block) for block in self.blocks())])
 
     def _repr_html_(self) -> str:
         from shiftlab.exercises.cards import outcome_card
@@ -106,7 +109,10 @@ def _blocks(outcome: Outcome) -> Iterator[Block]:
         yield from _failure_blocks(outcome.judgement.failure)
         if outcome.judgement.misconception and not outcome.slip:
             yield Words(outcome.judgement.misconception.sentence, "This looks familiar:")
-        yield Words(f"hint({outcome.name}) gives one.", "Would a hint help?")
+        if outcome.all_hints:
+            yield Words(f"hint({outcome.name}) shows them again.", "You have had all hints:")
+        else:
+            yield Words(f"hint({outcome.name}) gives one.", "Would a hint help?")
 
 
 def _failure_blocks(failure: Failure) -> Iterator[Block]:

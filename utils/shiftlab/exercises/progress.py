@@ -61,9 +61,15 @@ def since_reset(name: str, kind: str, events: list[store.Event] | None = None) -
     return found
 
 
-def state_of(name: str, events: list[store.Event] | None = None) -> str:
-    """The best state that an exercise has reached since it was last reset."""
-    states = [event.get("state") for event in since_reset(name, "check", events)]
+def state_of(
+    name: str, events: list[store.Event] | None = None, question: str | None = None
+) -> str:
+    """The best state that an exercise has reached since it was last reset.
+
+    question: the digest of what was drawn in it, if only checks of that question count.
+    """
+    checks = since_reset(name, "check", events)
+    states = [c.get("state") for c in checks if question is None or c.get("drawn") == question]
     return max((state for state in states if state in RANKS), key=RANKS.index, default=RANKS[0])
 
 
@@ -149,6 +155,9 @@ class Progress:
 def progress(notebook: str | None = None) -> Progress:
     """How far you are: in one notebook, `progress("01")`, or in all of them, as a picture.
 
+    After draw_questions, what counts of an exercise that is drawn is its present question. Without
+    it, as in notebook 00 and for `shiftlab progress`, every question that was asked counts.
+
     Raises ValueError for a notebook that there is not.
     """
     if notebook is not None and notebook not in tuple(NOTEBOOKS):
@@ -156,9 +165,11 @@ def progress(notebook: str | None = None) -> Progress:
             f"There is no notebook {notebook!r}. Write its number in quotes, one of "
             f"{', '.join(NOTEBOOKS)}, or progress() for all of them."
         )
-    events = store.events()
+    from shiftlab.exercises.afresh import questions_here  # which shows itself by the Note here
+
+    events, questions = store.events(), questions_here()
     states = tuple(
-        (exercise, state_of(name, events))
+        (exercise, state_of(name, events, questions.get(name)))
         for name, exercise in exercises().items()
         if notebook in (None, exercise.notebook)
     )
