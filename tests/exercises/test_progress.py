@@ -130,7 +130,7 @@ def test_progress_says_so_when_lines_are_damaged():
     with store.path().open("ab") as file:
         file.write(b'{"kind": "che')
     store.record("check", exercise="circular_shift", state="of mind")
-    assert "1 line of the store cannot be read" in repr(progress())
+    assert "1 line of the file of your progress cannot be read" in repr(progress())
     assert state_of("circular_shift") == "right"
 
 

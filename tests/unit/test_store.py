@@ -77,6 +77,8 @@ def test_a_file_of_rubbish_is_copied_and_said_once_for_all(place, capfd, end):
     store._said.clear()
     assert store.damaged() == 3 and capfd.readouterr().out == ""
     assert len(list(place.parent.iterdir())) == 3
+    place.write_bytes(rubbish)  # again, as much as before
+    assert store.damaged() == 2 and "2 lines of it are damaged" in capfd.readouterr().out
 
 
 def test_what_another_notebook_records_while_the_damage_is_found_is_not_lost(place, monkeypatch):

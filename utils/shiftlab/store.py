@@ -162,15 +162,16 @@ def _keep_damaged(target: Path, content: _Content) -> None:
     what = "cannot be read" if nothing_left else "can be read only in part"
     goes_on = "What you do from now on" if nothing_left else "The rest"
     aside = _aside(target)
-    kept = f"a copy of it as it is now is kept: {aside}" if aside else f"it is kept: {target}"
-    _say(
-        target,
-        f"damaged {content.damaged}",
+    sentence = (
         f"The file of your progress {what}: {_lines(content.damaged)} of it "
-        f"{_is(content.damaged)} damaged. {goes_on} counts, and {kept}",
+        f"{_is(content.damaged)} damaged. {goes_on} counts; run again any check that is missing. "
+        f"{'A copy of the' if aside else 'The'} damaged file is kept: {aside or target}"
     )
     if aside:
+        print(sentence)
         record("damage", lines=content.damaged, kept=aside.name)
+    else:
+        _say(target, f"damaged {content.damaged}", sentence)
 
 
 def _aside(target: Path) -> Path | None:

@@ -112,8 +112,11 @@ class Progress:
     def _note(self) -> list[str]:
         notes = []
         if self.damaged:
-            what = "1 line" if self.damaged == 1 else f"{self.damaged} lines"
-            notes.append(f"{what} of the store cannot be read and did not count: {store.path()}")
+            lines, do = ("1 line", "does") if self.damaged == 1 else (f"{self.damaged} lines", "do")
+            notes.append(
+                f"{lines} of the file of your progress cannot be read and {do} not count: "
+                f"{store.path()}"
+            )
         if self.unwritten:
             notes.append(
                 "Not all of this is kept: what could not be written is lost when this kernel "
