@@ -55,7 +55,7 @@ def record(kind: str, **fields: Any) -> None:
     """Append one event of this kind, with the time.
 
     fields: what `json` can write, under names other than "kind", "at" and "format" (ValueError).
-    Where the file cannot be written, one printed line says so, once, and the event is remembered
+    Where the file cannot be written, a few printed words say so, once, and the event is remembered
     until it can be, or until this Python ends: a student's cell never fails because of the store.
     """
     if not {"at", "format"}.isdisjoint(fields):
@@ -94,11 +94,14 @@ def _append(target: Path, event: Event) -> None:
         os.close(descriptor)
 
 
-def _say(target: Path, what: str, sentence: str) -> None:
-    """Say something about a file, once; printed, as graders count warnings as errors."""
+def _say(target: Path, what: str, words: str) -> None:
+    """Say something about a file, once; printed, as graders count warnings as errors.
+
+    words: in short lines, since JupyterLab breaks long ones in the midst of a word.
+    """
     if (target, what) not in _said:
         _said.add((target, what))
-        print(sentence)
+        print(words)
 
 
 def _cannot_be_kept(target: Path, error: OSError) -> None:
@@ -106,9 +109,9 @@ def _cannot_be_kept(target: Path, error: OSError) -> None:
     _say(
         target,
         "cannot be kept",
-        f"Your progress cannot be kept in {target} ({reason}). Everything else works, and what you "
-        "do counts until this kernel stops. To keep it, make room there or allow writing, or set "
-        "SHIFTLAB_STORE to another file.",
+        f"Your progress cannot be kept ({reason}): {target}\n"
+        "Everything else works, and what you do counts until this kernel stops.\n"
+        "To keep it, make room there or allow writing, or set SHIFTLAB_STORE to another file.",
     )
 
 
@@ -147,7 +150,7 @@ def _read() -> _Content:
             target,
             "newer",
             f"{_lines(content.newer)} of your progress {_is(content.newer)} from a newer version "
-            "of the course. Nothing is lost; this version does not count them.",
+            "of the course.\nNothing is lost; this version does not count them.",
         )
     events = content.events + _unwritten
     noted = [event.get("lines") for event in events if event["kind"] == "damage"]
@@ -162,16 +165,17 @@ def _keep_damaged(target: Path, content: _Content) -> None:
     what = "cannot be read" if nothing_left else "can be read only in part"
     goes_on = "What you do from now on" if nothing_left else "The rest"
     aside = _aside(target)
-    sentence = (
+    words = (
         f"The file of your progress {what}: {_lines(content.damaged)} of it "
-        f"{_is(content.damaged)} damaged. {goes_on} counts; run again any check that is missing. "
+        f"{_is(content.damaged)} damaged.\n"
+        f"{goes_on} counts; run again any check that is missing.\n"
         f"{'A copy of the' if aside else 'The'} damaged file is kept: {aside or target}"
     )
     if aside:
-        print(sentence)
+        print(words)
         record("damage", lines=content.damaged, kept=aside.name)
     else:
-        _say(target, f"damaged {content.damaged}", sentence)
+        _say(target, f"damaged {content.damaged}", words)
 
 
 def _aside(target: Path) -> Path | None:
