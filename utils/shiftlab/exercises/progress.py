@@ -119,8 +119,8 @@ class Progress:
             )
         if self.unwritten:
             notes.append(
-                "Not all of this is kept: what could not be written is lost when this kernel "
-                f"stops: {store.path()}"
+                f"Not all of this could be written to {store.path()}; what is missing there is "
+                "lost when this kernel stops."
             )
         return notes
 
