@@ -130,5 +130,17 @@ def test_progress_says_so_when_lines_are_damaged():
     with store.path().open("ab") as file:
         file.write(b'{"kind": "che')
     store.record("check", exercise="circular_shift", state="of mind")
-    assert "1 line of the store cannot be read" in repr(progress())
+    assert "1 line of the file of your progress cannot be read" in repr(progress())
     assert state_of("circular_shift") == "right"
+
+
+def test_progress_says_so_when_it_cannot_be_kept(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(store, "_unwritten", [])
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("SHIFTLAB_STORE", str(tmp_path / "file" / "progress.jsonl"))
+    assert check(circular_shift).right and "cannot be kept" in capsys.readouterr().out
+    shown = progress()
+    assert "1 of" in repr(shown) and "lost when this kernel stops" in repr(shown)
+    assert "lost when this kernel stops" in shown._repr_html_()
+    (tmp_path / "file").unlink()
+    assert "lost" not in repr(progress())

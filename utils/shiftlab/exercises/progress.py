@@ -69,10 +69,14 @@ def state_of(name: str, events: list[store.Event] | None = None) -> str:
 
 @dataclass(frozen=True, repr=False)
 class Progress:
-    """All exercises with their states, by notebook, and lines of the store that were damaged."""
+    """All exercises with their states, by notebook.
+
+    damaged: lines of the store that cannot be read; unwritten: events that it does not hold.
+    """
 
     states: tuple[tuple[Exercise, str], ...]
     damaged: int = 0
+    unwritten: int = 0
 
     def notebooks(self) -> dict[str, tuple[tuple[Exercise, str], ...]]:
         """The exercises of each notebook, by its number."""
@@ -106,10 +110,19 @@ class Progress:
         return "\n".join([*lines, *self._note()])
 
     def _note(self) -> list[str]:
-        if not self.damaged:
-            return []
-        what = "1 line" if self.damaged == 1 else f"{self.damaged} lines"
-        return [f"{what} of the store cannot be read and did not count: {store.path()}"]
+        notes = []
+        if self.damaged:
+            lines, do = ("1 line", "does") if self.damaged == 1 else (f"{self.damaged} lines", "do")
+            notes.append(
+                f"{lines} of the file of your progress cannot be read and {do} not count: "
+                f"{store.path()}"
+            )
+        if self.unwritten:
+            notes.append(
+                f"Not all of this could be written to {store.path()}; what is missing there is "
+                "lost when this kernel stops."
+            )
+        return notes
 
     def _repr_html_(self) -> str:
         from shiftlab.exercises.overview import as_html
@@ -162,4 +175,4 @@ def progress(notebook: str | None = None) -> Progress:
         for name, exercise in exercises().items()
         if notebook in (None, exercise.notebook)
     )
-    return Progress(states, store.damaged())
+    return Progress(states, store.damaged(), store.unwritten())
