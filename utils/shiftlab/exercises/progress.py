@@ -159,20 +159,23 @@ class Progress:
         )
 
 
-def progress(notebook: str | None = None) -> Progress:
+def progress(notebook: str | int | None = None) -> Progress | Note:
     """How far you are: in one notebook, `progress("01")`, or in all of them, as a picture.
 
-    Raises ValueError for a notebook that there is not.
+    For a notebook that there is not, the answer says which there are.
     """
-    if notebook is not None and notebook not in tuple(NOTEBOOKS):
-        raise ValueError(
-            f"There is no notebook {notebook!r}. Write its number in quotes, one of "
-            f"{', '.join(NOTEBOOKS)}, or progress() for all of them."
+    number = str(notebook).strip().zfill(2) if isinstance(notebook, str | int) else notebook
+    if number is not None and number not in tuple(NOTEBOOKS):
+        return Note(
+            "progress",
+            "which notebook?",
+            f"There is no notebook {notebook!r} with exercises of its own. Write its number in "
+            f"quotes, one of {', '.join(NOTEBOOKS)}, or progress() for all of them.",
         )
     events = store.events()
     states = tuple(
         (exercise, state_of(name, events))
         for name, exercise in exercises().items()
-        if notebook in (None, exercise.notebook)
+        if number in (None, exercise.notebook)
     )
     return Progress(states, store.damaged(), store.unwritten())
