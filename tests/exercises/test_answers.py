@@ -32,7 +32,6 @@ LARGER = {
     "undershoot: a slow wave": "The signal that the student gives is as long as they like.",
     "repaired": "The reader reads pictures of 24 × 24.",
     "average_over_shifts: always twelve": "5 is the first size that does not divide 12.",
-    "equivariance_error: a signal paired with itself": "Noise is about 1 on average over many.",
 }
 
 
