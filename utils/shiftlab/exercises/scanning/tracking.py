@@ -71,14 +71,20 @@ def _nearly_equal(windows: np.ndarray, pattern: np.ndarray) -> int:
     return int((windows @ pattern > _ALIKE * sizes)[sizes > 0].sum())
 
 
-def _planted(draw: Draw, bright: bool) -> dict[str, Any]:
-    """A scene of small whole numbers, the template in it once, perhaps with a bright patch."""
-    spare = 2 if bright else 1
+def _planted(draw: Draw, bright: bool = False, near: bool = False) -> dict[str, Any]:
+    """A scene of small whole numbers, the template in it once.
+
+    Perhaps with a bright patch, or with a window that differs from the template by 1 at one place.
+    """
     noise = np.random.default_rng(draw.whole(0, 400))
     h, w = draw.one_of(_SIDES)
-    rows, columns = draw.whole(h + spare, h + 5), draw.whole(w + spare, w + 6)
+    rows, columns = draw.whole(h + 1 + bright, h + 5), draw.whole(w + 1, w + 6)
     scene = noise.integers(0, 3, (rows, columns)).astype(float)
-    template = noise.integers(0, 6, (h, w)).astype(float)
+    template = noise.integers(0, 3 if near else 6, (h, w)).astype(float)
+    if near:
+        top, left = draw.whole(0, rows - h), draw.whole(0, columns - w)
+        scene[top : top + h, left : left + w] = template
+        scene[top + draw.whole(0, h - 1), left + draw.whole(0, w - 1)] += 1
     row, column = draw.whole(0, rows - h), draw.whole(0, columns - w)
     if bright:
         top = 0 if row >= h else rows - h
@@ -132,7 +138,7 @@ def _clearly_best(scene: np.ndarray, template: np.ndarray, score: Score) -> tupl
 
 
 def _alone(draw: Draw) -> dict[str, Any]:
-    return _planted(draw, bright=False)
+    return _planted(draw, near=draw.one_of((False, True)))
 
 
 def _lured(draw: Draw) -> dict[str, Any]:
