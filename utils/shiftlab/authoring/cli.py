@@ -238,12 +238,12 @@ def _grade(options: argparse.Namespace) -> int:
 
 def _progress(options: argparse.Namespace) -> int:
     from shiftlab import progress
-    from shiftlab.exercises.catalogue import NOTEBOOKS
+    from shiftlab.exercises.progress import Note
 
-    if options.notebook not in (None, *NOTEBOOKS):
-        known = ", ".join(NOTEBOOKS)
-        raise AuthoringError(f"there is no notebook {options.notebook!r}; there are {known}.")
-    print(progress(options.notebook))
+    found = progress(options.notebook)
+    if isinstance(found, Note):
+        raise AuthoringError(found.text)
+    print(found)
     if options.notebook is None:
         print("`shiftlab progress 01` lists the exercises of notebook 01.")
     return 0
