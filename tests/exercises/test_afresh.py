@@ -229,7 +229,7 @@ def test_the_closing_hint_is_about_the_own_piece_and_needs_a_name():
     closing, own = repr(hint("source_place")), choice_of("source_place", "ada")
     assert f"hint {count + 1} of {count + 1}: Now your own piece: " in closing
     assert exercise_for("source_place", "ada", KEY).own in closing
-    assert f"the right one has d {'-' if own < 0 else '+'} {abs(own)}." in closing
+    assert str(abs(own)) in closing.split("the right one has")[1]
     assert "no more hints" in repr(hint("source_place"))
 
 
