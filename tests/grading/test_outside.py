@@ -165,7 +165,7 @@ def folder(tmp_path: Path) -> Path:
     whole = handed_in(submitted / "cut" / NAME / f"{NAME}.ipynb", RIGHT)
     whole.write_text(whole.read_text(encoding="utf-8")[:100], encoding="utf-8")
     (submitted / "gone" / NAME).mkdir(parents=True)
-    handed_in(submitted / "dots" / NAME / f"{NAME}.ipynb", "def move_right(x):\n    ...")
+    handed_in(submitted / "dots" / NAME / f"{NAME}.ipynb", "def move_right(x):\n    return ...")
     handed_in(submitted / "eve" / NAME / f"{NAME}.ipynb", "import os\nos._exit(0)")
     return staged
 
