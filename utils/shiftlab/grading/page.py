@@ -24,7 +24,7 @@ body {{ max-width: 50em; margin: 2em auto; padding: 0 1em; line-height: 1.5;
 table {{ border-collapse: collapse; }}
 .points td, .points th {{ padding: .2em .8em .2em 0; text-align: left; }}
 .points td.number {{ text-align: right; }}
-code, pre {{ font-size: .95rem; }}
+code, pre, [style*="monospace"] {{ font-size: .95rem; }}
 h1 {{ font-size: 1.5em; }} h2 {{ font-size: 1.1em; margin: 1.6em 0 .2em; }}
 footer {{ margin-top: 2.5em; font-size: .9em; opacity: .8; }}
 </style>
