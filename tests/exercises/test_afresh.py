@@ -1,12 +1,20 @@
 """Exercises drawn for each student: solvable, their own, and the course's own left as it was."""
 
 import pytest
-from drawn_answers import CLASS, DRAWN, KEY, answer_for, choice_of, holds
+from drawn_answers import CLASS, DRAWN, KEY, OBJECTS, answer_for, choice_of, holds
 from right_answers import RIGHT
 
 from shiftlab.exercises import check, draw_questions, hint, my_question
 from shiftlab.exercises.afresh import drawn_with, exercise_for
 from shiftlab.exercises.catalogue import exercises
+from shiftlab.exercises.inside import perform
+from shiftlab.exercises.judge import hear
+from shiftlab.exercises.worker import Died
+
+
+def heard(exercise, answer):
+    """The judgement on an answer, without a process for it."""
+    return hear(exercise, lambda given, where: perform(answer, given, where), seed=0)
 
 
 @pytest.fixture(autouse=True)
@@ -42,9 +50,57 @@ def test_the_public_answers_are_nobodys(name, drawn):
 def test_misconceptions_are_rejected_whatever_was_drawn(name, drawn):
     for choice in drawn[name][:4]:
         mine = drawn_with(DRAWN[name], choice)
-        assert len(mine.misconceptions) == len(DRAWN[name].misconceptions)
+        assert len(mine.misconceptions) >= len(DRAWN[name].misconceptions)
         for misconception in mine.misconceptions:
             assert not holds(mine, misconception.wrong), (choice, misconception.name)
+
+
+@pytest.mark.parametrize("name", [name for name in DRAWN if name not in OBJECTS])
+def test_who_leaves_the_own_piece_out_is_told_so(name):
+    for choice in DRAWN[name].drawn.choices[:2]:
+        mine = drawn_with(DRAWN[name], choice)
+        judgement = heard(mine, RIGHT[name][0])
+        assert judgement.state == "wrong" and mine.own in judgement.misconception.sentence
+        assert "as it stands in the text" in judgement.misconception.sentence
+        assert heard(mine, answer_for(name, choice)).misconception is None
+        assert mine.own in mine.hints[-1] and mine.hints[:-1] == DRAWN[name].hints
+
+
+SLIPPED = "The sign of d has slipped."
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda i, j, d, n: (i - j - d - 5) % n, ""),
+        (lambda i, j, d, n: (i - j - d) % n, "as it stands in the text"),
+        (lambda i, j, d, n: (i - j - d + 5) % n, "All is right but the sign of your own piece."),
+        (lambda i, j, d, n: (i - j + d + 5) % n, SLIPPED),
+        (lambda i, j, d, n: (i - j + d) % n, SLIPPED),
+        (lambda i, j, d, n: (i - j - 2 * d) % n, ""),
+    ],
+)
+def test_what_is_known_of_an_answer_is_known_with_the_own_piece_and_without(answer, said):
+    known = heard(drawn_with(DRAWN["source_place"], 5), answer).misconception
+    assert said in known.sentence if said else known is None
+    both = said == SLIPPED and answer(0, 0, 0, 99) == 0
+    assert both == (known is not None and "And your own piece is missing." in known.sentence)
+
+
+def test_an_answer_that_ends_its_process_keeps_the_judgement_that_was_found():
+    mine, asked = drawn_with(DRAWN["source_place"], 5), []
+
+    def call(arguments, where):
+        asked.append(arguments)
+        if len(asked) > before:
+            raise Died
+        return perform(lambda i, j, d, n: (i - j - d) % n, arguments, where)
+
+    before = 10**6
+    assert hear(mine, call, seed=0).misconception is not None
+    before, asked = len(asked) - 1, []
+    told = hear(mine, call, seed=0)
+    assert told.state == "wrong" and told.misconception is None and told.failure.kind == "law"
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -69,7 +125,9 @@ def test_who_is_asked_what_depends_on_key_and_name_alone():
     others = [exercise_for("tie", "bob", KEY), exercise_for("tie", "ada", "another class")]
     assert exercise_for("tie", "ada", KEY).own not in [other.own for other in others]
     # Written out: a change here would ask a class other questions than its notebooks show.
-    assert exercise_for("tie", "ada", "autumn-26").own == "12 and 25 must be among your four numbers."
+    assert (
+        exercise_for("tie", "ada", "autumn-26").own == "12 and 25 must be among your four numbers."
+    )
 
 
 def test_the_check_names_the_students_own_numbers(named):
@@ -83,7 +141,9 @@ def test_the_check_names_the_students_own_numbers(named):
     assert copied.state == "wrong" and copied.judgement.misconception is None
     assert own in repr(copied) and own in copied._repr_html_()
     assert f"Neither {a} nor {b} is among your four numbers." in repr(copied)
-    assert f"{b} is not among your four numbers." in repr(check(named(lambda: [a, a, 0, 0], "smallest_break")))
+    assert f"{b} is not among your four numbers." in repr(
+        check(named(lambda: [a, a, 0, 0], "smallest_break"))
+    )
     # A right impostor that does as the misconception “a convolution” does where it is looked at.
     public = check(named(RIGHT["impostor"][1], "impostor"))
     assert public.state == "wrong" and public.judgement.misconception is None

@@ -149,6 +149,18 @@ class Misconception:
 
 
 @dataclass(frozen=True)
+class Instead:
+    """A question near the one that is asked, and the sentence for whoever has answered it instead.
+
+    asked: that question; an answer is recognised if it obeys its laws on a handful of examples.
+    """
+
+    name: str
+    sentence: str
+    asked: Exercise
+
+
+@dataclass(frozen=True)
 class Drawn:
     """How an exercise is drawn afresh for each student where marks count (see `drawing`).
 
@@ -171,8 +183,9 @@ class Exercise:
     Misfit; probes: argument tuples, the first of them small, on which an answer is looked at
     before any law is tried; answered_by: what in the library answers it by itself, such as
     "shifts.circular", and is therefore not to be had in grading; drawn: how it is drawn for each
-    student, None where it is the same for all; own: in an exercise that was drawn, what is asked
-    of this student alone.
+    student, None where it is the same for all. In an exercise that was drawn: own, what is asked of
+    this student alone; question, a short digest of it; instead, what may have been answered in its
+    place.
     """
 
     name: str
@@ -192,6 +205,13 @@ class Exercise:
     answered_by: tuple[str, ...] = ()
     drawn: Drawn | None = None
     own: str = ""
+    question: str = ""
+    instead: tuple[Instead, ...] = ()
+
+    @property
+    def short_number(self) -> str:
+        """The number as a notebook's heading has it, and as students read it: "1.5" for 01.5."""
+        return self.number.removeprefix("0")
 
     def __post_init__(self) -> None:
         """Raise ValueError for probes that are no calls of the function."""

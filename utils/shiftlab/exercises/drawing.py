@@ -21,6 +21,7 @@ from shiftlab.exercises.declare import (
     Example,
     Exercise,
     Finding,
+    Instead,
     Law,
     Misconception,
     differ,
@@ -33,7 +34,13 @@ if TYPE_CHECKING:
 NUMBERS = range(10, 30)
 PAIRS = tuple(combinations(NUMBERS, 2))
 LAW = "what was drawn for you"
+
 _MEETS = "Your answer also meets the condition that was drawn for you."
+_ALONE = "This answers the question as it stands in the text. Yours has a piece more: {}"
+_OTHER_WAY = "All is right but the sign of your own piece. It says: {}"
+_MISSING = "And your own piece is missing."
+_FIRST = "Answer the question without it first. What does your piece then change?"
+_BEHIND = "Behind the layers that are handed over, your stack has one more,"
 
 Said = Callable[[Any], Mapping[str, str]]
 """For a choice: phrases of laws and labels, and what to say in their place beside the piece."""
@@ -115,16 +122,19 @@ def with_a_piece(
     without: tuple[str, ...] = (),
     called: Callable[[Any], str] | None = None,
     said: Said | None = None,
+    think: Callable[[Any], str] = lambda own: _FIRST,
+    other_way: Callable[[Any], Any] = lambda own: None,
 ) -> Drawn:
     """A piece of the student's own joins one argument, and the function is not handed it.
 
     joined(choice, value): the argument with the piece, as laws and misconceptions get it;
     parted(choice, value): without it, as the student's function does; without: the names of laws
     that ask for what no student is handed, such as a stack too short to hold the piece;
-    called(choice): what the argument with the piece is called, such as "d + 5".
+    called(choice): what the argument with the piece is called, such as "d + 5"; said: see `Said`;
+    think(choice): how the closing hint ends; other_way(choice): what a slip of sign makes of it.
     """
 
-    def changed(exercise: Exercise, choice: Any) -> Exercise:
+    def alone(exercise: Exercise, choice: Any) -> Exercise:
         place = exercise.takes.index(argument)
         with_yours = called(choice) if called else f"{argument}, with yours"
 
@@ -172,21 +182,57 @@ def with_a_piece(
         known = tuple(misled(each) for each in exercise.misconceptions)
         return replace(exercise, returns=returns, laws=laws, misconceptions=known)
 
+    def changed(exercise: Exercise, choice: Any) -> Exercise:
+        mine, slipped = words(choice), other_way(choice)
+        whole = _helped(alone(exercise, choice), exercise, mine, think(choice))
+        if slipped not in choices:
+            return whole
+        near = Instead("own piece the other way", _OTHER_WAY.format(mine), alone(exercise, slipped))
+        return replace(whole, instead=(*whole.instead, near))
+
     return Drawn(choices, words, changed)
+
+
+def _helped(drawn: Exercise, course: Exercise, words: str, think: str) -> Exercise:
+    """An exercise with a piece, and what helps those who leave the piece out.
+
+    That is: the course's own question, a misconception that knows of no piece, and a closing hint,
+    since all other hints lead to the course's own answer.
+    """
+    bare = (
+        replace(known, sentence=f"{known.sentence} {_MISSING}") for known in course.misconceptions
+    )
+    return replace(
+        drawn,
+        misconceptions=(*drawn.misconceptions, *bare),
+        hints=(*course.hints, f"Now your own piece: {words} {think}"),
+        instead=(Instead("own piece left out", _ALONE.format(words), course),),
+    )
+
+
+def _in_place_of(argument: str, called: Callable[[Any], str]) -> Callable[[Any], str]:
+    """How the closing hint ends where something else stands in the place of an argument."""
+    return lambda own: f"Where your answer has {argument}, the right one has ({called(own)})."
 
 
 def added(
     argument: str, choices: tuple[int, ...], words: Callable[[int], str], said: Said | None = None
 ) -> Drawn:
     """A number of the student's own is added to an argument."""
+
+    def called(own: int) -> str:
+        return plus(argument, own)
+
     return with_a_piece(
         argument,
         choices,
         words,
         lambda own, v: v + own,
         lambda own, v: v - own,
-        called=lambda own: plus(argument, own),
+        called=called,
         said=said,
+        think=_in_place_of(argument, called),
+        other_way=lambda own: -own,
     )
 
 
@@ -194,18 +240,20 @@ def multiplied(
     argument: str, choices: tuple[int, ...], words: Callable[[int], str], said: Said | None = None
 ) -> Drawn:
     """An argument is taken a number of times."""
+
+    def called(own: int) -> str:
+        return f"{own} · {argument}"
+
     return with_a_piece(
         argument,
         choices,
         words,
         lambda own, v: v * own,
         lambda own, v: v // own,
-        called=lambda own: f"{own} · {argument}",
+        called=called,
         said=said,
+        think=_in_place_of(argument, called),
     )
-
-
-_BEHIND = "Behind the layers that are handed over, your stack has one more,"
 
 
 def behind(argument: str, choices: tuple[Any, ...], words: Callable[[Any], str]) -> Drawn:
@@ -219,6 +267,7 @@ def behind(argument: str, choices: tuple[Any, ...], words: Callable[[Any], str])
         lambda own: f"{_BEHIND} {words(own)}.",
         lambda own, v: (*v, own),
         lambda own, v: v[:-1],
+        think=lambda own: f"Treat it as the last one of {argument}, behind those you are handed.",
     )
 
 
@@ -253,11 +302,12 @@ def times_as_much(
 
             return replace(known, wrong=wrong, recognise=None)
 
-        return replace(
+        whole = replace(
             exercise,
             laws=tuple(_resaid(measured(law), said(choice)) for law in exercise.laws),
             misconceptions=tuple(map(misled, exercise.misconceptions)),
         )
+        return _helped(whole, exercise, words(choice), _FIRST)
 
     return Drawn(choices, words, changed)
 

@@ -16,6 +16,7 @@ from shiftlab.exercises.declare import (
     Ask,
     Example,
     Exercise,
+    Instead,
     Law,
     Misconception,
     Misfit,
@@ -23,6 +24,7 @@ from shiftlab.exercises.declare import (
     agree,
     attribute,
 )
+from shiftlab.exercises.draw import by_chance
 from shiftlab.exercises.inprocess import InProcess
 from shiftlab.exercises.inside import PRINTED, Reply, perform
 from shiftlab.exercises.search import (
@@ -37,14 +39,17 @@ from shiftlab.exercises.search import (
 )
 from shiftlab.exercises.worker import Died, Endless, Gone, TooMuch, Unsendable, Worker, parcel
 
+# So many examples of each law of another question show whether that one was answered instead.
+HANDFUL = 6
+
 
 @dataclass(frozen=True)
 class Judgement:
-    """The state of an answer, and why."""
+    """The state of an answer, and why; misconception: what it is known for, if anything."""
 
     state: Literal["not attempted", "error", "wrong", "right"]
     failure: Failure | None = None
-    misconception: Misconception | None = None
+    misconception: Misconception | Instead | None = None
 
 
 def same(one: Reply, other: Reply) -> bool:
@@ -121,8 +126,24 @@ class _Hearing:
             again = replace(again, printed=self.printed)
         if law.own:
             return _negative(again)
-        known = self._recognised(again.kind, lambda ask: failing(law, ask, example))
+        known = self._answered_instead() if again.kind in ("law", "form") else None
+        known = known or self._recognised(again.kind, lambda ask: failing(law, ask, example))
         return _negative(again, known)
+
+    def _answered_instead(self) -> Instead | None:
+        """The question near this one that the answer is right for; tried after a failure only."""
+        for near in self.exercise.instead:
+            ask = asking(near.asked, self._call)  # what it prints meanwhile is not shown
+            try:
+                if all(
+                    failing(law, ask, example) is None
+                    for law in near.asked.laws
+                    for example in by_chance(law.examples, min(law.tries, HANDFUL), self._seed)
+                ):
+                    return near
+            except (Endless, Died):
+                return None  # nothing more can be asked; what was found stands
+        return None
 
     def _probe_failure(self, ask: Ask) -> Failure | None:
         """What speaks against another function at the probe that the answer has failed."""
@@ -206,7 +227,7 @@ def hear(exercise: Exercise, call: Call, *, seed: int) -> Judgement:
         return _negative(Failure("cut", cut(error), "", given))
 
 
-def _negative(failure: Failure, known: Misconception | None = None) -> Judgement:
+def _negative(failure: Failure, known: Misconception | Instead | None = None) -> Judgement:
     return Judgement("error" if failure.kind in ("raised", "cut") else "wrong", failure, known)
 
 

@@ -133,7 +133,7 @@ def none_of(questions: list[Asked], trouble: str) -> tuple[Mark, ...]:
 def _mark(question: Asked, outcome: Outcome) -> Mark:
     return Mark(
         question.exercise.name,
-        f"{question.exercise.number} {question.exercise.title}",
+        f"{question.exercise.short_number} {question.exercise.title}",
         question.worth,
         question.worth if outcome.right else 0.0,
         outcome.state,

@@ -158,7 +158,7 @@ EXERCISE = Exercise(
     core=False,
     drawn=with_a_piece(
         "m",
-        tuple(range(2, 10)),
+        tuple(range(3, 11)),  # with 2, one factor too many would be right by accident
         "Before the blur of m weights, your wave has already been blurred with {} weights. Asked "
         "for is the share that is left after both.".format,
         lambda own, m: m + own - 1,
