@@ -126,7 +126,9 @@ def test_who_is_asked_what_depends_on_key_and_name_alone():
     others = [exercise_for("tie", "bob", KEY), exercise_for("tie", "ada", "another class")]
     assert exercise_for("tie", "ada", KEY).own not in [other.own for other in others]
     # Written out: a change here would ask a class other questions than its notebooks show.
-    assert exercise_for("tie", "ada", "autumn-26").own == "Among your four numbers are 12 and 25."
+    assert (
+        exercise_for("tie", "ada", "autumn-26").own == "12 and 25 must be among your four numbers."
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,14 +154,16 @@ def test_the_check_names_the_students_own_numbers(named):
     draw_questions(KEY, student="ada")
     a, b = choice_of("smallest_break", "ada")
     own = exercise_for("smallest_break", "ada", KEY).own
-    assert own == f"Among your four numbers are {a} and {b}." and own in repr(
+    assert own == f"{a} and {b} must be among your four numbers." and own in repr(
         my_question("smallest_break")
     )
     copied = check(named(lambda: [1, 1, 0, 0], "smallest_break"))
     assert copied.state == "wrong" and copied.judgement.misconception is None
     assert own in repr(copied) and own in copied._repr_html_()
-    assert f"{a} and {b} are not among them." in repr(copied)
-    assert f"{b} is not among them." in repr(check(named(lambda: [a, a, 0, 0], "smallest_break")))
+    assert f"Neither {a} nor {b} is among your four numbers." in repr(copied)
+    assert f"{b} is not among your four numbers." in repr(
+        check(named(lambda: [a, a, 0, 0], "smallest_break"))
+    )
     # A right impostor that does as the misconception “a convolution” does where it is looked at.
     public = check(named(RIGHT["impostor"][1], "impostor"))
     assert public.state == "wrong" and public.judgement.misconception is None
@@ -185,7 +189,7 @@ def test_a_prediction_shows_both_what_was_handed_over_and_what_was_drawn(named):
     predicted = RIGHT["free_weights"][0](**given)
     assert sides == {
         "your prediction": predicted,
-        f"independent matrices, counted, times {times}": times * predicted,
+        f"counted for one pair of channels, times {times}": times * predicted,
     }
 
 

@@ -30,7 +30,7 @@ def _tables() -> str:
         totals.append([f"{notebook.number} {notebook.title}", *_sums(core), *_sums(rest)])
         rows += [
             [
-                f"{each.number.removeprefix('0')} `{each.name}`",
+                f"{each.short_number} `{each.name}`",
                 "core" if each.core else "extension",
                 str(each.minutes),
                 str(each.points),

@@ -208,6 +208,11 @@ class Exercise:
     question: str = ""
     instead: tuple[Instead, ...] = ()
 
+    @property
+    def short_number(self) -> str:
+        """The number as a notebook's heading has it, and as students read it: "1.5" for 01.5."""
+        return self.number.removeprefix("0")
+
     def __post_init__(self) -> None:
         """Raise ValueError for probes that are no calls of the function."""
         if any(len(probe) != len(self.takes) for probe in self.probes) or not self.probes:

@@ -8,7 +8,7 @@ which choice is decided in `afresh`, and the course's own exercise is untouched 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ import numpy as np
 from shiftlab.exercises.declare import (
     Ask,
     Drawn,
+    Example,
     Exercise,
     Finding,
     Instead,
@@ -34,20 +35,31 @@ NUMBERS = range(10, 30)
 PAIRS = tuple(combinations(NUMBERS, 2))
 LAW = "what was drawn for you"
 
+_MEETS = "Your answer also meets the condition that was drawn for you."
 _ALONE = "This answers the question as it stands in the text. Yours has a piece more: {}"
 _OTHER_WAY = "All is right but the sign of your own piece. It says: {}"
 _MISSING = "And your own piece is missing."
 _FIRST = "Answer the question without it first. What does your piece then change?"
+_BEHIND = "Behind the layers that are handed over, your stack has one more,"
+
+Said = Callable[[Any], Mapping[str, str]]
+"""For a choice: phrases of laws and labels, and what to say in their place beside the piece."""
+
+
+def plus(name: str, number: int) -> str:
+    """ "d + 5", or "d − 11" for -11."""
+    return f"{name} + {number}" if number >= 0 else f"{name} − {-number}"
 
 
 def conditioned(
     choices: tuple[Any, ...],
     words: Callable[[Any], str],
-    against: Callable[[Any, Ask, tuple[Any, ...]], Finding | None],
+    against: Callable[[Any, Ask, Example], Finding | None],
 ) -> Drawn:
     """One condition more: against(choice, ask, arguments) is what speaks against an answer.
 
-    It is tried last, so that a student first hears of the law that the exercise is about.
+    The arguments come by name. The condition is tried last, so that a student first hears of the
+    law that the exercise is about.
     """
 
     def changed(exercise: Exercise, choice: Any) -> Exercise:
@@ -55,51 +67,50 @@ def conditioned(
             return dict(zip(exercise.takes, draw.one_of(exercise.probes), strict=True))
 
         def trial(ask: Ask, **given: Any) -> Finding | None:
-            return against(choice, ask, tuple(given.values()))
+            return against(choice, ask, given)
 
         tries = 2 * len(exercise.probes) - 1
-        law = Law(LAW, "The answer keeps to it.", probe, trial, tries, own=True)
+        law = Law(LAW, _MEETS, probe, trial, tries, own=True)
         return replace(exercise, laws=(*exercise.laws, law))
 
     return Drawn(choices, words, changed)
 
 
-def holding(where: str, part: Callable[[Any], Any]) -> Drawn:
+def holding(among: str, part: Callable[[Any], Any], where: str = "") -> Drawn:
     """The answer has to hold two numbers of the student's own.
 
-    where: the words before "are 7 and 19."; part(answer): the array in which they are looked for,
-    or None where the answer has none.
+    among: the words behind "7 and 19 must be among"; part(answer): the array in which they are
+    looked for, or None where the answer has none; where: what is said behind those words.
     """
 
     def words(pair: tuple[int, int]) -> str:
-        return f"{where} are {pair[0]} and {pair[1]}."
+        return f"{pair[0]} and {pair[1]} must be among {among}{where}."
 
-    def missing(pair: tuple[int, int], ask: Ask, arguments: tuple[Any, ...]) -> Finding | None:
-        held = part(ask(*arguments))
+    def missing(pair: tuple[int, int], ask: Ask, arguments: Example) -> Finding | None:
+        held = part(ask(*arguments.values()))
         gone = [] if held is None else [n for n in pair if not np.isclose(held, n).any()]
         if not gone:
             return None
-        names = " and ".join(map(str, gone))
-        remark = f"{names} {'are' if len(gone) > 1 else 'is'} not among them."
-        return Finding((), remark, {"yours": held})
+        told = f"{gone[0]} is not" if len(gone) == 1 else f"Neither {gone[0]} nor {gone[1]} is"
+        return Finding((), f"{told} among {among}.", {**arguments, "your numbers": held})
 
     return conditioned(PAIRS, words, missing)
 
 
-def answering(ones: np.ndarray, what: str, of_answer: Callable[[Any], float]) -> Drawn:
+def answering(
+    ones: np.ndarray, of: str, words: str, told: str, of_answer: Callable[[Any], float]
+) -> Drawn:
     """The map has to give a number of the student's own for a constant.
 
-    what: "Your head answers a map of ones with"; of_answer(value): the number meant.
+    of: what the constant is called; words: with {} for the number; told: what the answer is
+    called; of_answer(value): the number meant.
     """
 
-    def words(number: int) -> str:
-        return f"{what} {number}."
-
-    def another(number: int, ask: Ask, arguments: tuple[Any, ...]) -> Finding | None:
+    def another(number: int, ask: Ask, arguments: Example) -> Finding | None:
         got = float(of_answer(ask(ones.copy())))
-        return differ(("your map", got), ("drawn for you", float(number)), given={"for": ones})
+        return differ((told, got), ("it should be", float(number)), given={of: ones})
 
-    return conditioned(tuple(NUMBERS), words, another)
+    return conditioned(tuple(NUMBERS), words.format, another)
 
 
 def with_a_piece(
@@ -109,6 +120,8 @@ def with_a_piece(
     joined: Callable[[Any, Any], Any],
     parted: Callable[[Any, Any], Any],
     without: tuple[str, ...] = (),
+    called: Callable[[Any], str] | None = None,
+    said: Said | None = None,
     think: Callable[[Any], str] = lambda own: _FIRST,
     other_way: Callable[[Any], Any] = lambda own: None,
 ) -> Drawn:
@@ -117,11 +130,13 @@ def with_a_piece(
     joined(choice, value): the argument with the piece, as laws and misconceptions get it;
     parted(choice, value): without it, as the student's function does; without: the names of laws
     that ask for what no student is handed, such as a stack too short to hold the piece;
+    called(choice): what the argument with the piece is called, such as "d + 5"; said: see `Said`;
     think(choice): how the closing hint ends; other_way(choice): what a slip of sign makes of it.
     """
 
     def alone(exercise: Exercise, choice: Any) -> Exercise:
         place = exercise.takes.index(argument)
+        with_yours = called(choice) if called else f"{argument}, with yours"
 
         def inner(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
             own = parted(choice, arguments[place])
@@ -141,7 +156,7 @@ def with_a_piece(
                 given = example if finding.given is None else dict(finding.given)
                 if argument in given:
                     full = given[argument]
-                    both = {argument: parted(choice, full), f"{argument}, with yours": full}
+                    both = {argument: parted(choice, full), with_yours: full}
                     given = both | {name: given[name] for name in given if name != argument}
                 return replace(finding, given=given)
 
@@ -159,7 +174,11 @@ def with_a_piece(
             whole = (*arguments[:place], full, *arguments[place + 1 :])
             return exercise.returns(value, whole)
 
-        laws = tuple(with_the_piece(law) for law in exercise.laws if law.name not in without)
+        laws = tuple(
+            _resaid(with_the_piece(law), said(choice) if said else {})
+            for law in exercise.laws
+            if law.name not in without
+        )
         known = tuple(misled(each) for each in exercise.misconceptions)
         return replace(exercise, returns=returns, laws=laws, misconceptions=known)
 
@@ -191,42 +210,61 @@ def _helped(drawn: Exercise, course: Exercise, words: str, think: str) -> Exerci
     )
 
 
-def added(argument: str, choices: tuple[Any, ...], words: str) -> Drawn:
-    """A number of the student's own is added to an argument; words: with {} for the number."""
+def _in_place_of(argument: str, called: Callable[[Any], str]) -> Callable[[Any], str]:
+    """How the closing hint ends where something else stands in the place of an argument."""
+    return lambda own: f"Where your answer has {argument}, the right one has ({called(own)})."
+
+
+def added(
+    argument: str, choices: tuple[int, ...], words: Callable[[int], str], said: Said | None = None
+) -> Drawn:
+    """A number of the student's own is added to an argument."""
+
+    def called(own: int) -> str:
+        return plus(argument, own)
+
     return with_a_piece(
         argument,
         choices,
-        words.format,
+        words,
         lambda own, v: v + own,
         lambda own, v: v - own,
-        think=lambda own: (
-            f"Where your answer has {argument}, the right one has "
-            f"{argument} {'-' if own < 0 else '+'} {abs(own)}."
-        ),
+        called=called,
+        said=said,
+        think=_in_place_of(argument, called),
         other_way=lambda own: -own,
     )
 
 
-def multiplied(argument: str, choices: tuple[int, ...], words: str) -> Drawn:
-    """An argument is taken a number of times; words: with {} for the number."""
+def multiplied(
+    argument: str, choices: tuple[int, ...], words: Callable[[int], str], said: Said | None = None
+) -> Drawn:
+    """An argument is taken a number of times."""
+
+    def called(own: int) -> str:
+        return f"{own} · {argument}"
+
     return with_a_piece(
         argument,
         choices,
-        words.format,
+        words,
         lambda own, v: v * own,
         lambda own, v: v // own,
-        think=lambda own: (
-            f"Where your answer has {argument}, the right one has {own} * {argument}."
-        ),
+        called=called,
+        said=said,
+        think=_in_place_of(argument, called),
     )
 
 
-def behind(argument: str, choices: tuple[Any, ...], words: str) -> Drawn:
-    """A layer of the student's own stands behind those handed over; words: with {} for it."""
+def behind(argument: str, choices: tuple[Any, ...], words: Callable[[Any], str]) -> Drawn:
+    """A layer of the student's own stands behind those handed over.
+
+    words(layer): what it does, behind "your stack has one more,".
+    """
     return with_a_piece(
         argument,
         choices,
-        words.format,
+        lambda own: f"{_BEHIND} {words(own)}.",
         lambda own, v: (*v, own),
         lambda own, v: v[:-1],
         think=lambda own: f"Treat it as the last one of {argument}, behind those you are handed.",
@@ -234,11 +272,15 @@ def behind(argument: str, choices: tuple[Any, ...], words: str) -> Drawn:
 
 
 def times_as_much(
-    choices: tuple[int, ...], words: str, factor: Callable[[int], int] = lambda own: own
+    choices: tuple[int, ...],
+    words: Callable[[int], str],
+    said: Said,
+    factor: Callable[[int], int] = lambda own: own,
 ) -> Drawn:
     """What is asked for is a number of times the course's own answer, because of a piece more.
 
-    factor(choice): how many times; words: with {} for the choice. None stays None.
+    factor(choice): how many times. None stays None. What the laws measure is the course's own
+    network, so `said` has to tell what that is to the student's.
     """
 
     def changed(exercise: Exercise, choice: int) -> Exercise:
@@ -249,9 +291,7 @@ def times_as_much(
                 finding = law.trial(lambda *a, **how: _scaled(ask(*a, **how), 1 / times), **example)
                 if finding is None or not finding.sides:
                     return finding
-                (yours, told), (label, found) = finding.sides
-                sides = ((yours, told), (f"{label}, times {times}", found))
-                scaled = tuple((name, _scaled(value, times)) for name, value in sides)
+                scaled = tuple((name, _scaled(value, times)) for name, value in finding.sides)
                 return replace(finding, sides=scaled)
 
             return replace(law, trial=trial)
@@ -264,12 +304,31 @@ def times_as_much(
 
         whole = replace(
             exercise,
-            laws=tuple(map(measured, exercise.laws)),
+            laws=tuple(_resaid(measured(law), said(choice)) for law in exercise.laws),
             misconceptions=tuple(map(misled, exercise.misconceptions)),
         )
-        return _helped(whole, exercise, words.format(choice), _FIRST)
+        return _helped(whole, exercise, words(choice), _FIRST)
 
-    return Drawn(choices, words.format, changed)
+    return Drawn(choices, words, changed)
+
+
+def _resaid(law: Law, said: Mapping[str, str]) -> Law:
+    """The law with some phrases said otherwise: in its sentence, and on the card where it fails."""
+
+    def other(text: str) -> str:
+        for phrase, instead in said.items():
+            text = text.replace(phrase, instead)
+        return text
+
+    def trial(ask: Ask, **example: Any) -> Finding | None:
+        finding = law.trial(ask, **example)
+        if finding is None:
+            return None
+        sides = tuple((other(label), value) for label, value in finding.sides)
+        given = finding.given and {other(name): value for name, value in finding.given.items()}
+        return Finding(sides, other(finding.remark), given)
+
+    return replace(law, sentence=other(law.sentence), trial=trial)
 
 
 def _scaled(answer: float | None, times: float) -> float | None:

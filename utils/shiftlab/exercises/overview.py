@@ -111,7 +111,8 @@ def cells(number: str, pairs: Pairs) -> str:
 
 def _said(number: str, pairs: Pairs) -> str:
     by_state = (
-        (state, [exercise.number for exercise, its in pairs if its == state]) for state in _LETTERS
+        (state, [exercise.short_number for exercise, its in pairs if its == state])
+        for state in _LETTERS
     )
     parts = [f"{state}: {', '.join(numbers)}" for state, numbers in by_state if numbers]
     return f"Notebook {number}, {'; '.join(parts)}."
@@ -125,7 +126,7 @@ def _parts(pairs: Pairs) -> tuple[Pairs, Pairs]:
 
 def _cell(state: str, core: bool, exercise: Exercise | None = None) -> str:
     radius = ".25em" if core else "50%"
-    title = f"{exercise.number} {exercise.name}: {state}" if exercise else ""
+    title = f"{exercise.short_number} {exercise.name}: {state}" if exercise else ""
     tip = f' title="{escape(title)}"' if title else ""
     return (
         f'<span{tip} style="{_CELL};border-radius:{radius};{_STYLES[state]}">{_SIGNS[state]}</span>'

@@ -112,7 +112,7 @@ class Progress:
             lines.append(f"{title}  {letters(pairs)} {reached} of {total} points")
             for exercise, state in pairs:
                 kind = "core" if exercise.core else "extension"
-                lines.append(f"  {exercise.number} {exercise.name:24} {state:14} {kind}")
+                lines.append(f"  {exercise.short_number:4} {exercise.name:24} {state:14} {kind}")
         return "\n".join([*lines, *self._note()])
 
     def _note(self) -> list[str]:
@@ -151,7 +151,7 @@ class Progress:
         reached, total = self.points(number)
         cell = '<td style="text-align:left;white-space:nowrap;padding:.15em .8em .15em 0">'
         rows = "".join(
-            f'<tr style="background:transparent">{cell}{exercise.number}</td>'
+            f'<tr style="background:transparent">{cell}{exercise.short_number}</td>'
             f"{cell}<code>{exercise.name}</code></td>"
             f'{cell}<span style="border-bottom:.2em solid {STATES[state]}">{state}</span></td>'
             f'<td style="text-align:left">{escape(exercise.asks)}'

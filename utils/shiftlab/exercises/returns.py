@@ -28,8 +28,14 @@ def with_article(kind: str) -> str:
 
 def every(step: int) -> str:
     """ "every third" for 3; "each" for 1."""
-    words = {1: "each", 2: "every second", 3: "every third", 4: "every fourth", 5: "every fifth"}
-    return words.get(step) or f"every {step}th"
+    words = "each every_second every_third every_fourth every_fifth every_sixth every_seventh"
+    words = f"{words} every_eighth every_ninth".split()
+    return words[step - 1].replace("_", " ") if step < 10 else f"every {step}th"
+
+
+def times(count: int) -> str:
+    """ "twice" for 2, "3 times" for 3."""
+    return {1: "once", 2: "twice"}.get(count) or f"{count} times"
 
 
 def described(value: Any) -> str:

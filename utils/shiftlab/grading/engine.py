@@ -140,7 +140,7 @@ def _mark(question: Asked, outcome: Outcome) -> Mark:
     outcome = replace(outcome, marked=True)
     return Mark(
         question.exercise.name,
-        f"{question.exercise.number} {question.exercise.title}",
+        f"{question.exercise.short_number} {question.exercise.title}",
         question.worth,
         question.worth if outcome.right else 0.0,
         outcome.state,

@@ -84,7 +84,7 @@ def nothing(student: str, assignment: str, questions: Sequence[Asked]) -> Graded
     marks = tuple(
         Mark(
             each.exercise.name,
-            f"{each.exercise.number} {each.exercise.title}",
+            f"{each.exercise.short_number} {each.exercise.title}",
             each.worth,
             0.0,
             NOTHING,

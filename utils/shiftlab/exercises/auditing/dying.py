@@ -176,5 +176,10 @@ EXERCISE = Exercise(
     answered_by=("audit",),
     minutes=6,
     core=False,
-    drawn=added("d", tuple(range(1, 12)), "Your picture moves {} pixels further than d says."),
+    drawn=added(
+        "d",
+        tuple(range(1, 12)),
+        lambda own: f"Your signal moves {own} place{'s'[: own - 1]} further than d says.",
+        lambda own: {"a shift by d": f"a shift by d + {own}"},
+    ),
 )

@@ -138,7 +138,9 @@ EXERCISE = Exercise(
     core=False,
     drawn=answering(
         np.ones(_N),
-        "At place 0, your map answers a signal of eight ones with",
+        "a signal of ones",
+        "At place 0, your map must answer a signal of eight ones with {}.",
+        "your map's answer at place 0",
         lambda y: y[0],
     ),
 )

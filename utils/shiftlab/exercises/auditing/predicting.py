@@ -9,7 +9,7 @@ from shiftlab.exercises.auditing import plans
 from shiftlab.exercises.auditing.plans import Layer, Plan
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
 from shiftlab.exercises.drawing import times_as_much
-from shiftlab.exercises.returns import whole_number_or_none
+from shiftlab.exercises.returns import every, whole_number_or_none
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -112,7 +112,7 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "a global mean forgives everything",
-            "You answer 1 for every global mean. It forgets places on the map that it is given; "
+            "You give every global mean the same answer. It forgets places on the map it is given; "
             "what a step above has thrown away never reaches it.",
             lambda layers: None if _by_place(layers, _FAULTS) else 1,
         ),
@@ -193,6 +193,16 @@ EXERCISE = Exercise(
     minutes=5,
     drawn=times_as_much(
         (2, 3, 4, 5, 6, 7, 8, 9),
-        "Before the first layer of the plan your network keeps every {}th pixel.",
+        lambda own: (
+            f"Your signal has {24 * own} places. Before the first layer of the plan your network "
+            f"keeps {every(own)} of them; so None is right only if no shift from 1 to "
+            f"{24 * own - 1} will do."
+        ),
+        lambda own: {
+            "a circle of 24 places": f"a circle of {24 * own} places, of which {every(own)} is "
+            "kept first",
+            "from 1 to 23": f"from 1 to {24 * own - 1}",
+            "found by trying the shifts 1 to 23": "found by search, in places of your signal",
+        },
     ),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
-from shiftlab.exercises.drawing import added
+from shiftlab.exercises.drawing import added, plus
 from shiftlab.exercises.returns import a_number
 
 if TYPE_CHECKING:
@@ -80,6 +80,14 @@ def _mirrored(i: int, j: int, d: int, n: int) -> int:
 
 def _no_circle(i: int, j: int, d: int, n: int) -> int:
     return i - j - d
+
+
+def _twice_moved(own: int) -> str:
+    first = f"{own}" if own > 0 else f"−{-own}, that is {-own} places to the left"
+    return (
+        f"Your signal is moved twice: first by {first}{', and' if own < 0 else ','} then by d. "
+        "Asked for is the place in x before both moves."
+    )
 
 
 EXERCISE = Exercise(
@@ -162,7 +170,7 @@ EXERCISE = Exercise(
     drawn=added(
         "d",
         (*range(-12, -1), *range(2, 13)),
-        "Before it is moved by d, your x has already been moved by {}: two moves, one after the "
-        "other.",
+        _twice_moved,
+        lambda own: {"T_d x": f"T_({plus('d', own)}) x", "i - d": f"i − ({plus('d', own)})"},
     ),
 )

@@ -191,12 +191,13 @@ EXERCISE = Exercise(
         ),
     ),
     hints=(
-        "Begin with a: a line of three ones, say, and zeros elsewhere. Which other picture has "
-        "three ones and six zeros?",
+        "Begin with a: a line of three bright places, say, and zeros elsewhere. Which other "
+        "picture holds the same nine numbers?",
         "Not the same line elsewhere: a shift of it does not count. Break the line up.",
-        "For w take a itself: w · a counts the ones of a, and w · b those that b shares with it.",
+        "For w take a itself: the sum of w · a is then the sum of the squares of a, and no other "
+        "order of the same numbers reaches it.",
     ),
     minutes=7,
     core=False,
-    drawn=holding("Among the numbers of your map a", lambda tables: tables[0]),
+    drawn=holding("the numbers of your map a", lambda tables: tables[0]),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
 from shiftlab.exercises.drawing import multiplied
-from shiftlab.exercises.returns import whole_number
+from shiftlab.exercises.returns import times, whole_number
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -82,7 +82,7 @@ EXERCISE = Exercise(
         Misconception(
             "one unit only",
             "You count pixels. Every unit of the first layer has a weight of its own for each "
-            "pixel, and there are `hidden` units.",
+            "pixel: multiply by the number of units.",
             lambda side, tile, reach, hidden: side**2 - (tile + reach) ** 2,
         ),
         Misconception(
@@ -133,6 +133,8 @@ EXERCISE = Exercise(
     minutes=7,
     core=False,
     drawn=multiplied(
-        "hidden", tuple(range(2, 10)), "Your network has {} times as many hidden units."
+        "hidden",
+        tuple(range(2, 10)),
+        lambda own: f"Your network has {times(own)} as many hidden units as `hidden` says.",
     ),
 )

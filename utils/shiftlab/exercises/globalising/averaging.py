@@ -82,8 +82,8 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "only the picture",
-            "That is the mean of x alone, as if the kernel changed nothing. A kernel 2 doubles "
-            "every output.",
+            "That is the mean of the signal alone, as if the kernel changed nothing. A kernel 2 "
+            "doubles every output.",
             lambda x, k: float(x.mean()),
         ),
         Misconception(
@@ -118,6 +118,14 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     drawn=added(
-        "x", tuple(NUMBERS), "Before it is convolved, {} is added to each value of your x."
+        "x",
+        tuple(NUMBERS),
+        "Before it is convolved, {} is added to each value of your x.".format,
+        lambda own: {
+            "the mean of the circular convolution of x and k": f"the mean of (x + {own}) ∗ k",
+            "the mean of the circular convolution": f"the mean of (x + {own}) ∗ k",
+            "your prediction for x": f"your prediction for x + {own}",
+            "x shuffled": f"x + {own} shuffled",
+        },
     ),
 )

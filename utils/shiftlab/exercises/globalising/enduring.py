@@ -13,7 +13,7 @@ from shiftlab import shifts
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
 from shiftlab.exercises.drawing import times_as_much
 from shiftlab.exercises.globalising.describing import SAME, logits
-from shiftlab.exercises.returns import described, whole_number_or_none
+from shiftlab.exercises.returns import described, every, whole_number_or_none
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -127,28 +127,29 @@ EXERCISE = Exercise(
     misconceptions=(
         Misconception(
             "global means every shift",
-            "You answer 1 for every global head. It forgets where things stand *on its maps*; but "
-            "strides before it have already thrown places away.",
+            "You give every global head the same answer, whatever the strides. It forgets where "
+            "things stand *on its maps*; but strides before it have already thrown places away.",
             lambda strides, padding, head: None if head == "flatten" else 1,
         ),
         Misconception(
             "one for all",
-            "You answer 1 for every network. Look at the three things one by one: strides throw "
-            "places away, zeros stand at an edge, and a flattened head weighs each place by "
+            "You give every network the same answer. Look at the three things one by one: strides "
+            "throw places away, zeros stand at an edge, and a flattened head weighs each place by "
             "itself.",
             lambda strides, padding, head: 1,
         ),
         Misconception(
             "a circle is enough",
-            "On the circle you always answer 1. The circle has no edge, and that is all: strides "
-            "still throw places away, and a flattened head weighs each place by itself.",
+            "On the circle you always give the same answer. The circle has no edge, and that is "
+            "all: strides still throw places away, and a flattened head weighs each place by "
+            "itself.",
             lambda strides, padding, head: 1 if padding == "circular" else None,
         ),
         Misconception(
             "1 where there is hope",
-            "You know well when there is no such shift. But where there is one you always answer "
-            "1, and the strides have thrown places away: after (2, 2), which moves bring the kept "
-            "places onto kept places?",
+            "You know well when there is no such shift. But where there is one you always give the "
+            "same, and the strides have thrown places away: after (2, 2), which moves bring the "
+            "kept places onto kept places?",
             lambda strides, padding, head: (
                 1 if padding == "circular" and head != "flatten" else None
             ),
@@ -216,6 +217,14 @@ EXERCISE = Exercise(
     minutes=6,
     drawn=times_as_much(
         (2, 3, 4, 5, 6, 7, 8, 9),
-        "Before the first of the layers your network keeps every {}th pixel, in both directions.",
+        lambda own: (
+            f"Your picture has {24 * own} × {24 * own} pixels. Before the first of the layers your "
+            f"network keeps {every(own)} pixel, in both directions."
+        ),
+        lambda own: {
+            "a 24 × 24 circle": f"a {24 * own} × {24 * own} circle, of which {every(own)} pixel is "
+            "kept first,",
+            "found by trying all shifts, 1 to 23": "found by search, in pixels of your picture",
+        },
     ),
 )

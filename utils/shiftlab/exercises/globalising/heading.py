@@ -214,6 +214,10 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     drawn=answering(
-        np.ones((2, 2)), "Your head answers a 2 × 2 map of ones with", lambda number: number
+        np.ones((2, 2)),
+        "a map of ones",
+        "Your head must answer a 2 × 2 map of ones with {}.",
+        "your head's answer to it",
+        lambda number: number,
     ),
 )

@@ -184,5 +184,5 @@ EXERCISE = Exercise(
         "layers.relu(layers.circular_convolve(x, k)).mean(). np.sort puts numbers in order.",
     ),
     minutes=8,
-    drawn=holding("Among the numbers of both your signals", lambda pair: pair[0]),
+    drawn=holding("the numbers of your signals x and y", lambda pair: pair[0]),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception
 from shiftlab.exercises.drawing import multiplied
-from shiftlab.exercises.returns import a_number
+from shiftlab.exercises.returns import a_number, times
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -145,6 +145,9 @@ EXERCISE = Exercise(
     drawn=multiplied(
         "copies",
         (2, 3, 4, 5, 6, 7, 8, 9),
-        "Your network is trained {} times as long: so many times as many copies.",
+        lambda own: (
+            f"Your network is trained {times(own)} as long, so each picture is shown in "
+            f"{times(own)} as many copies."
+        ),
     ),
 )

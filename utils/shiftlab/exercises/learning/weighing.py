@@ -169,5 +169,5 @@ EXERCISE = Exercise(
         "Choose weights, not all equal, with the same sum at even and at odd places.",
     ),
     minutes=5,
-    drawn=holding("Among the numbers of your signal x", lambda pair: pair[1]),
+    drawn=holding("the numbers of your signal x", lambda pair: pair[1]),
 )

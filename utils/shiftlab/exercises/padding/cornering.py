@@ -222,7 +222,8 @@ EXERCISE = Exercise(
     minutes=9,
     core=False,
     drawn=holding(
-        "Among the three numbers of each thing",
+        "the three numbers of your object",
         lambda witness: None if witness is None else witness[0],
+        ", wherever you give one",
     ),
 )

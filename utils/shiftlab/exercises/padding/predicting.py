@@ -114,22 +114,22 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "without a limit for d",
-            "Your count grows with d for ever. Take k = 3, one layer and d = 9: you say 11, and "
-            "counted are 4. Once the two bad stretches, each of 2, lie apart, moving them further "
-            "makes no more columns wrong: there is a smaller of two numbers in it.",
+            "Your count grows with d for ever. Take k = 3, one layer and a move by 9: you say 11, "
+            "and counted are 4. Once the two bad stretches, each of 2, lie apart, moving them "
+            "further makes no more columns wrong: there is a smaller of two numbers in it.",
             lambda k, d, layers: layers * (k - 1) + d,
         ),
         Misconception(
             "the limit of one side",
             "Right as long as d is small. But you let it count up to layers · r only, the stretch "
             "at *one* edge. On a circle both edges are one stretch, twice as long: take k = 3, one "
-            "layer, d = 2, where 4 columns are wrong and you say 3.",
+            "layer, a move by 2, where 4 columns are wrong and you say 3.",
             lambda k, d, layers: layers * (k - 1) + min(d, layers * (k // 2)),
         ),
         Misconception(
             "both stretches always apart",
             "You count the two bad stretches in full. For a large d that is right; for a small one "
-            "they overlap, and you count some columns twice: k = 3, one layer, d = 1 has 3.",
+            "they overlap, and you count some columns twice: k = 3, one layer, a move by 1 has 3.",
             lambda k, d, layers: 2 * layers * (k - 1),
         ),
         Misconception(
@@ -147,14 +147,14 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "k = 3 and d = 1 only",
-            "Your formula holds for k = 3 and d = 1 only, as in the vote; it leaves out k and d. "
-            "Take numbers from the panel for a move by 2, and for a kernel of 5.",
+            "Your formula holds for k = 3 and a move by 1 only, as in the vote; it leaves out k "
+            "and d. Take numbers from the panel for a move by 2, and for a kernel of 5.",
             lambda k, d, layers: 2 * layers + 1,
         ),
         Misconception(
             "d = 1 only",
-            "Your formula holds for d = 1 only; it leaves out d. The last column that you count is "
-            "there because the bad columns have moved by one. And if they move by two?",
+            "Your formula holds for a move by 1 only; it leaves out d. The last column that you "
+            "count is there because the bad columns have moved by one. And if they move by two?",
             lambda k, d, layers: layers * (k - 1) + 1,
         ),
         Misconception(
@@ -165,7 +165,7 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "only what has entered",
-            "You count the d columns that entered. The columns beside them see the edge as well: "
+            "You count the columns that entered. The columns beside them see the edge as well: "
             "as far as the stack reaches.",
             lambda k, d, layers: d,
         ),
@@ -200,5 +200,10 @@ EXERCISE = Exercise(
     ),
     answered_by=("edges",),
     minutes=10,
-    drawn=added("d", tuple(range(2, 10)), "Your picture moves {} columns further than d says."),
+    drawn=added(
+        "d",
+        tuple(range(2, 10)),
+        "Your picture moves {} columns further than d says.".format,
+        lambda own: {"T_d": f"T_(d + {own})"},
+    ),
 )

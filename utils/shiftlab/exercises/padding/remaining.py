@@ -204,5 +204,5 @@ EXERCISE = Exercise(
     answered_by=("edges",),
     minutes=8,
     core=False,
-    drawn=added("n", tuple(range(2, 14)), "Your window has {} columns more than n says."),
+    drawn=added("n", tuple(range(2, 14)), "Your window has {} columns more than n says.".format),
 )

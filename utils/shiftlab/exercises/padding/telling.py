@@ -82,8 +82,8 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "the middle is forgotten",
-            "You count the columns that feel an edge, layers · (k - 1). All those that feel none "
-            "are one more group.",
+            "You count the columns that feel an edge, k - 1 for each layer. All those that feel "
+            "none are one more group.",
             _zero_only(lambda n, k, layers: min(n, layers * (k - 1))),
         ),
         Misconception(
@@ -138,6 +138,9 @@ EXERCISE = Exercise(
     drawn=added(
         "layers",
         (1, 2, 3, 4, 5, 6, 7, 8),
-        "Behind the layers that are counted your stack has more of the same kind: {} more.",
+        lambda own: (
+            "Behind the layers that are counted, your stack has "
+            f"{'one' if own == 1 else own} more of the same kind."
+        ),
     ),
 )

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab import edges
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.declare import (
+    Ask,
+    Example,
+    Exercise,
+    Finding,
+    Law,
+    Misconception,
+    Misfit,
+    differ,
+)
 from shiftlab.exercises.drawing import NUMBERS, conditioned
 from shiftlab.exercises.objects import counted, nothing_to_draw
 from shiftlab.exercises.returns import refuse, whole_number
@@ -111,10 +120,17 @@ def _breaks_with(ask: Ask) -> Finding | None:
     )
 
 
-def _another_move(own: tuple[int, int], ask: Ask, arguments: tuple[Any, ...]) -> Finding | None:
+def _signed(number: float) -> str:
+    """A number in a sentence, with a minus and no hyphen."""
+    return f"{number:g}".replace("-", "−")
+
+
+def _another_move(own: tuple[int, int], ask: Ask, arguments: Example) -> Finding | None:
     """What speaks against an answer to a student whose move and bias were drawn."""
     _, _, bias, d = ask()
-    return differ(("your d and b", (d, bias)), ("drawn for you", (own[0], float(own[1]))))
+    if d == own[0] and np.isclose(bias, own[1]):
+        return None
+    return Finding((), f"You give d = {_signed(d)} and b = {_signed(bias)}.")
 
 
 def _whose(test: Callable[..., bool]) -> Callable[[Ask], bool]:
@@ -199,17 +215,17 @@ EXERCISE = Exercise(
         ),
     ),
     hints=(
-        "Almost every bias does it. Take three numbers in the middle of twelve, a kernel of ones, "
-        "and a shift by 1.",
+        "Almost every bias does it. Take a kernel of ones, and among twelve zeros one number or "
+        "two that keep away from both edges, before the move and after it.",
         "After the first layer, all places far from the object hold b. What does the second layer "
         "see at the edge: b, b, b, or 0, b, b?",
         "So f(x) has another value in its first column than in its fourth, although both are "
-        "blank. Moved by one, that column stands elsewhere.",
+        "blank. Moved, that column stands elsewhere.",
     ),
     minutes=7,
     drawn=conditioned(
         tuple((d, bias) for d in (-4, -3, -2, 2, 3, 4) for bias in NUMBERS),
-        lambda own: f"Your move is d = {own[0]} and your bias b = {own[1]}.",
+        lambda own: f"Your move must be d = {_signed(own[0])}, and your bias b = {own[1]}.",
         _another_move,
     ),
 )

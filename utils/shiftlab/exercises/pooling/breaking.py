@@ -118,11 +118,11 @@ SMALLEST = Exercise(
         "and 1 2. Write down both pooled signals for some numbers.",
         "The pooled signal has two numbers. It is repaired if after the shift the same two come, "
         "in whatever order. When do two *different* numbers come?",
-        "Zeros and ones are enough. Let two bright places share one window before the shift, and "
-        "stand in two windows after it.",
+        "Two different numbers are enough, each of them twice. Let the two large ones share one "
+        "window before the shift, and stand in two windows after it.",
     ),
     minutes=4,
-    drawn=holding("Among your four numbers", lambda x: x),
+    drawn=holding("your four numbers", lambda x: x),
 )
 
 # --- pyramid_breaker
@@ -225,7 +225,7 @@ PYRAMID = Exercise(
     ),
     minutes=5,
     core=False,
-    drawn=holding("Among the numbers of your signal x", lambda pair: pair[1]),
+    drawn=holding("the numbers of your signal x", lambda pair: pair[1]),
 )
 
 EXERCISES = (SMALLEST, PYRAMID)

@@ -110,7 +110,7 @@ CHANGED = Exercise(
     misconceptions=(
         Misconception(
             "what leaves, against the window",
-            "You count the d values that leave against the w values of the window: 1/3 for the "
+            "You count the values that leave against those of the window: 1/3 for the "
             "textbook's figure. But a value that *enters* can change the maximum, too. Who is the "
             "largest of all values that either window holds?",
             lambda w, d: min(1.0, d / w),
@@ -136,8 +136,8 @@ CHANGED = Exercise(
         ),
         Misconception(
             "both ends, against the window",
-            "d values leave and d values enter: right. But they have to be counted against all "
-            "values of both windows, w + d of them, since each may be the largest.",
+            "Of d values that leave and d that enter, you count both: right. But they have to be "
+            "counted against all that stand in either window, since each may be the largest.",
             lambda w, d: min(1.0, 2 * d / w),
         ),
         Misconception(
@@ -147,7 +147,8 @@ CHANGED = Exercise(
         ),
         Misconception(
             "always one half",
-            "One half is right for a window of 3 and a shift by 1. How does it depend on w and d?",
+            "One half is right for a window of 3 and a shift by 1. And for wider ones, or a longer "
+            "shift?",
             lambda w, d: 0.5,
         ),
     ),
@@ -159,7 +160,12 @@ CHANGED = Exercise(
         "The union has w + d places, the part in common w - d of them (none for d of w or more).",
     ),
     minutes=8,
-    drawn=added("w", tuple(range(2, 10)), "Your windows hold {} values more than w says."),
+    drawn=added(
+        "w",
+        tuple(range(2, 10)),
+        "Your windows hold {} values more than w says.".format,
+        lambda own: {"d = w on": f"d = w + {own} on"},
+    ),
 )
 
 # --- tolerance
@@ -243,7 +249,9 @@ TOLERANCE = Exercise(
     drawn=multiplied(
         "p",
         tuple(range(2, 12)),
-        "Your windows of p are pooled again, {} side by side into one. Predict for that one.",
+        "Your windows of p are pooled once more, {} side by side into one large window: predict "
+        "the share for the large one.".format,
+        lambda own: {"0 … p - 1": f"0 … {own} · p − 1"},
     ),
 )
 

@@ -132,12 +132,12 @@ RESCUED = Exercise(
     hints=(
         "Write down (x[i-1] + 2 x[i] + x[i+1]) / 4 at one place. For which neighbours is it the "
         "same number at every place, although x goes up and down?",
-        "If each place has the same two neighbours as it has itself with the other sign, the blur "
-        "gives 0 everywhere.",
+        "Let the two neighbours of each place be equal to each other. Then the blur gives the same "
+        "number everywhere.",
         "Up, down, up, down, … The comb sees only ups, and after a shift only downs.",
     ),
     minutes=4,
-    drawn=holding("Among your eight numbers", lambda x: x),
+    drawn=holding("your eight numbers", lambda x: x),
 )
 
 # --- blur_pool

@@ -105,8 +105,8 @@ EXERCISE = Exercise(
     misconceptions=(
         Misconception(
             "one factor too many",
-            "You multiply m factors. A blur of two weights averages neighbours *once*, one of "
-            "three weights twice: m - 1 factors.",
+            "You multiply one factor for each weight. A blur of two weights averages neighbours "
+            "*once*, one of three weights twice: m - 1 factors.",
             lambda f, m: _cos(f) ** m,
             probes=((0.25, 2), (0.25, 3), (0.125, 5)),
         ),
@@ -159,9 +159,11 @@ EXERCISE = Exercise(
     drawn=with_a_piece(
         "m",
         tuple(range(3, 11)),  # with 2, one factor too many would be right by accident
-        "Before the blur of m weights, your wave has already been blurred with {} weights.".format,
+        "Before the blur of m weights, your wave has already been blurred with {} weights. Asked "
+        "for is the share that is left after both.".format,
         lambda own, m: m + own - 1,
         lambda own, m: m - own + 1,
         without=("blurs join",),
+        called=lambda own: "m, both blurs in one",
     ),
 )

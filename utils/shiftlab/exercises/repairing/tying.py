@@ -108,9 +108,10 @@ EXERCISE = Exercise(
         "one they change names. When does the rule then keep the other one?",
         "Only in a tie: their sums of squares are equal. And the two must not be shifts of each "
         "other.",
-        "Signs vanish in squares. Or remember 3² + 4² = 5² + 0².",
+        "Signs vanish in squares: a number and its negative count alike. Another way is one like "
+        "3² + 4² = 5² + 0².",
     ),
     minutes=4,
     core=False,
-    drawn=holding("Among your four numbers", lambda x: x),
+    drawn=holding("your four numbers", lambda x: x),
 )

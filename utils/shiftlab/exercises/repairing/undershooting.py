@@ -132,9 +132,9 @@ EXERCISE = Exercise(
         "places. Where does such a curve go below zero, although all values are 0 or more?",
         "Think of a curve that has to climb from 0 to a high value within one place, and before "
         "that lie at 0: it swings.",
-        "One single number that is not zero is enough.",
+        "Zeros are enough, but for one sudden step: put whatever is not zero side by side.",
     ),
     minutes=5,
     core=False,
-    drawn=holding("Among the numbers of your signal", lambda x: x),
+    drawn=holding("the numbers of your signal", lambda x: x),
 )

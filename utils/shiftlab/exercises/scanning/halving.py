@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 
 from shiftlab import layers, shifts
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.declare import (
+    Ask,
+    Example,
+    Exercise,
+    Finding,
+    Law,
+    Misconception,
+    Misfit,
+    differ,
+)
 from shiftlab.exercises.drawing import conditioned
 from shiftlab.exercises.objects import nothing_to_draw, row_of_numbers
 
@@ -65,10 +74,10 @@ def _no_copy(ask: Ask) -> Finding | None:
 _PATTERNS = tuple(p for p in product((0, 1), repeat=4) if any(p) and p != (0, 0, 1, 1))
 
 
-def _begins_otherwise(own: tuple[int, ...], ask: Ask, arguments: tuple[Any, ...]) -> Finding | None:
+def _begins_otherwise(own: tuple[int, ...], ask: Ask, arguments: Example) -> Finding | None:
     """What speaks against an answer to a student whose first places were drawn."""
-    x = ask()
-    return differ(("your first places", x[:4]), ("drawn for you", np.array(own, dtype=float)))
+    asked = np.array(own, dtype=float)
+    return differ(("your numbers begin with", ask()[:4]), ("they should begin with", asked))
 
 
 def _case(test: Any) -> Any:
@@ -144,13 +153,13 @@ EXERCISE = Exercise(
         "The pairs are the places 0 1, 2 3, 4 5 and 6 7. A pair with a 1 in it becomes two ones.",
         "A shift never changes how many ones a mask has. So look for an object that touches a "
         "different number of pairs after the step.",
-        "Two ones side by side: in one pair, or across the border of two?",
+        "Two ones side by side: in one pair, or across the border of two? A step changes that.",
     ),
     minutes=5,
     core=False,
     drawn=conditioned(
         _PATTERNS,
-        lambda own: f"Your first four places are {' '.join(map(str, own))}.",
+        lambda own: f"Your eight numbers must begin with {' '.join(map(str, own))}.",
         _begins_otherwise,
     ),
 )

@@ -162,5 +162,5 @@ EXERCISE = Exercise(
     ),
     answered_by=("nets.windows",),
     minutes=5,
-    drawn=added("n", tuple(range(2, 14)), "Your scene has {} places more than n says."),
+    drawn=added("n", tuple(range(2, 14)), "Your scene has {} places more than n says.".format),
 )

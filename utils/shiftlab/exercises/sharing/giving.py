@@ -192,7 +192,9 @@ NO_CONVOLUTION = Exercise(
     minutes=4,
     drawn=answering(
         np.ones(4),
-        "At place 0, your map answers the constant signal 1 1 1 1 with",
+        "a signal of ones",
+        "At place 0, your map must answer the constant signal 1 1 1 1 with {}.",
+        "your map's answer at place 0",
         lambda y: y[0],
     ),
 )
@@ -314,7 +316,7 @@ EVERY_SECOND = Exercise(
     ),
     minutes=4,
     core=False,
-    drawn=holding("Among the entries of your matrix", lambda w: w),
+    drawn=holding("the entries of your matrix", lambda w: w),
 )
 
 EXERCISES = (NO_CONVOLUTION, EVERY_SECOND)

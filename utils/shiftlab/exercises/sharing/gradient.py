@@ -8,7 +8,7 @@ import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
 from shiftlab.exercises.drawing import with_a_piece
-from shiftlab.exercises.returns import array_of
+from shiftlab.exercises.returns import array_of, times
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -110,8 +110,12 @@ EXERCISE = Exercise(
     drawn=with_a_piece(
         "own",
         tuple(range(2, 12)),
-        "Your loss counts {} times, and `own` is the gradient of the loss counted once.".format,
-        lambda times, own: times * own,
-        lambda times, own: own / times,
+        lambda own: (
+            f"Your loss is counted {times(own)}; the gradients in `own` are those of the loss "
+            "counted once."
+        ),
+        lambda count, own: count * own,
+        lambda count, own: own / count,
+        called="{} · own".format,
     ),
 )

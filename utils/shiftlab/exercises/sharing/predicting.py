@@ -158,7 +158,7 @@ FREE = Exercise(
         ),
         Misconception(
             "convolution: as long as the circle",
-            "You answer n. That would be a kernel as long as the circle; this one has m weights, "
+            "You count a weight for each place of the circle. But the kernel has m weights, "
             "the same at all places.",
             _wrong_for("convolution", lambda n, m, p: n),
         ),
@@ -179,7 +179,12 @@ FREE = Exercise(
     minutes=5,
     drawn=times_as_much(
         tuple(range(2, 12)),
-        "Your layer takes {0} channels and gives {0}, each pair of them with weights of its own.",
+        "Your layer takes {0} channels and gives {0}: each pair of a channel that goes in and one "
+        "that comes out has weights of its own.".format,
+        lambda own: {
+            "independent matrices, counted": f"counted for one pair of channels, times {own**2}",
+            "random matrices of this kind": "random layers of this kind, with your channels,",
+        },
         lambda channels: channels**2,
     ),
 )
@@ -282,7 +287,7 @@ STACK = Exercise(
     drawn=behind(
         "periods",
         (2, 3, 4, 5, 6, 8, 10, 12),
-        "Behind the layers that are handed over your stack has one more, of period {}.",
+        "of period {}".format,
     ),
 )
 

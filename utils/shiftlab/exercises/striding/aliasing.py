@@ -8,7 +8,7 @@ import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
 from shiftlab.exercises.drawing import multiplied
-from shiftlab.exercises.returns import whole_number
+from shiftlab.exercises.returns import times, whole_number
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -32,7 +32,7 @@ def _kept_lie_on_it(ask: Ask, f: int, n: int, s: int) -> Finding | None:
     nearest = waves @ np.linalg.lstsq(waves, kept, rcond=None)[0]
     return differ(
         ("the values that are kept", kept),
-        (f"the nearest wave with {seen} periods", nearest),
+        (f"the nearest wave with {seen} period{'' if seen == 1 else 's'}", nearest),
         given={"f": f, "n": n, "s": s},
     )
 
@@ -190,5 +190,7 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     core=False,
-    drawn=multiplied("f", tuple(range(2, 12)), "Your wave runs {} times as fast as f says."),
+    drawn=multiplied(
+        "f", tuple(range(2, 12)), lambda own: f"Your wave runs {times(own)} as fast as f says."
+    ),
 )

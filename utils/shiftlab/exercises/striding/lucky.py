@@ -161,5 +161,5 @@ EXERCISE = Exercise(
         "Four numbers are enough: two of one kind and two of another.",
     ),
     minutes=6,
-    drawn=holding("Among the numbers of your signal", lambda x: x),
+    drawn=holding("the numbers of your signal", lambda x: x),
 )

@@ -238,6 +238,6 @@ EXERCISE = Exercise(
     drawn=behind(
         "layers",
         tuple((k, s) for k in (2, 3, 4, 5, 6) for s in (1, 2, 3, 4)),
-        "Behind the layers that are handed over your stack has one more, {}.",
+        lambda own: f"with a kernel of {own[0]} and stride {own[1]}",
     ),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
 from shiftlab.exercises.drawing import behind
-from shiftlab.exercises.returns import pair_of_whole_numbers
+from shiftlab.exercises.returns import every, pair_of_whole_numbers, times
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -171,6 +171,14 @@ _PROBES = (
     ((_U2, _U3),),
 )
 
+
+def _what_it_does(layer: tuple[str, int]) -> str:
+    kind, factor = layer
+    if kind == "up":
+        return f"which repeats each value {times(factor)}"
+    return f"which keeps {every(factor)} value"
+
+
 EXERCISE = Exercise(
     name="stack_period",
     notebook="02",
@@ -286,6 +294,6 @@ EXERCISE = Exercise(
     drawn=behind(
         "layers",
         tuple((kind, factor) for kind in ("down", "up") for factor in (2, 3, 4, 5)),
-        "Behind the layers that are handed over your stack has one more, {}.",
+        _what_it_does,
     ),
 )

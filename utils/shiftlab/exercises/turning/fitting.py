@@ -74,7 +74,7 @@ EXERCISE = Exercise(
         Law(
             "as measured",
             "Random pictures of each side, from n downwards, are pooled and turned in both orders; "
-            "the first side at which the two agree is your prediction.",
+            "the first side at which the two agree should be your prediction.",
             _setting,
             _as_measured,
             tries=60,
@@ -84,7 +84,7 @@ EXERCISE = Exercise(
         Misconception(
             "always odd",
             "You give the largest odd side. That holds for a comb with stride 2, windows of one "
-            "pixel. Windows of two fill an even side: draw the windows for n = 4, w = 2, s = 2.",
+            "pixel. Windows of two fill an even side: draw them for a side of 4, w = 2, s = 2.",
             lambda n, w, s: n - (n + 1) % 2,
         ),
         Misconception(
@@ -119,8 +119,8 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "n itself",
-            "You give n whatever the windows are. For n = 8, w = 1, s = 2 the windows stand at 0, "
-            "2, 4, 6: after a half-turn they would stand at 7, 5, 3, 1.",
+            "You give the whole side, whatever the windows are. On a side of 8, for w = 1 and "
+            "s = 2, the windows stand at 0, 2, 4, 6: after a half-turn at 7, 5, 3, 1.",
             lambda n, w, s: n,
         ),
         Misconception(
@@ -138,5 +138,13 @@ EXERCISE = Exercise(
     ),
     minutes=6,
     core=False,
-    drawn=added("n", tuple(range(3, 15)), "Your pictures may be larger than n: by {} pixels."),
+    drawn=added(
+        "n",
+        tuple(range(3, 15)),
+        lambda own: (
+            f"Your picture's side has {own} pixels more than n says: predict the largest side up "
+            f"to n + {own}."
+        ),
+        lambda own: {"from n downwards": f"from n + {own} downwards"},
+    ),
 )

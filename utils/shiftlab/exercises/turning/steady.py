@@ -168,5 +168,5 @@ EXERCISE = Exercise(
         "So one number for all corners, one for all sides, one for the middle.",
     ),
     minutes=5,
-    drawn=holding("Among the weights of your kernel", lambda k: k),
+    drawn=holding("the weights of your kernel", lambda k: k),
 )
