@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from shiftlab.exercises.auditing import dying, plans, predicting
+from shiftlab.exercises.auditing import dying, plans
 from shiftlab.exercises.catalogue import exercises
 from shiftlab.exercises.desk import _worker
 from shiftlab.exercises.judge import judge

@@ -35,7 +35,7 @@ def _not_negative(ask: Ask) -> Finding | None:
     x = ask()
     if x.min() >= 0:
         return None
-    return Finding((), f"The smallest of your values is {x.min():g}.", {"x": x})
+    return Finding((), f"The smallest of your values is {in_a_sentence(x.min())}.", {"x": x})
 
 
 def _breaks(ask: Ask) -> Finding | None:
