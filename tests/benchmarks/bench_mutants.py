@@ -3,7 +3,8 @@
 Each exercise's solution is changed in every small way (`mutants/mutating.py`; where it is an
 object, the object as well, `mutants/objects.py`), and each mutant is judged. It is rejected; or it
 is the same program (`mutants/equivalent.toml` lists these one by one, with reasons); or it
-survives: a hole in the laws. Where an exercise has many right answers, one that is accepted and
+survives: a hole in the laws. A counterexample is small, or it is known why none is (`larger.py`
+beside the right answers). Where an exercise has many right answers, one that is accepted and
 right by a computation of its own (`mutants/oracles.py`) is no mutant, and counted apart. Then all
 right answers of the tests are judged on examples drawn from 50 seeds.
 """
@@ -25,6 +26,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "exercises")]
 
+from larger import LARGER, is_explained  # noqa: E402
 from mutants.equivalent import Equivalents  # noqa: E402
 from mutants.hearing import heard, heard_by_the_worker, limit_memory  # noqa: E402
 from mutants.mutating import mutants  # noqa: E402
@@ -133,14 +135,20 @@ def try_mutants(pool: ProcessPoolExecutor, names: list[str], known: Equivalents)
         total.update(row)
         remarks += [f"{name}: survives\n{diff}" for diff in survivors]
         remarks += [f"{name}: listed, and {what}" for what in known.stale(name, found)]
+        large = [each for each in found if each.row > ROW or each.table > TABLE]
+        unexplained = [each for each in large if not is_explained(each.row, each.table, name)]
+        total["too large"] += len(unexplained)
         remarks += [
             f"{name}: a counterexample of {each.row} numbers in a row, {each.table} in a "
             f"table\n{each.diff}"
-            for each in found
-            if each.row > ROW or each.table > TABLE
+            for each in unexplained
         ]
+        if len(large) > len(unexplained):
+            explained = len(large) - len(unexplained)
+            remarks.append(f"{name}: {explained} larger counterexamples. {LARGER[name][1]}")
     print(*remarks, sep="\n")
-    return {key: total[key] for key in ("tried", "rejected", "equivalent", "survivors")}
+    shown = ("tried", "rejected", "equivalent", "survivors", "too large")
+    return {key: total[key] for key in shown}
 
 
 def try_right_answers(pool: ProcessPoolExecutor, names: list[str]) -> int:
@@ -169,7 +177,8 @@ def main() -> int:
         figures = try_mutants(pool, names, known)
         wronged = 0 if options.no_right else try_right_answers(pool, names)
     print(json.dumps(figures))
-    return int(bool(figures["survivors"] or wronged or known.found_stale))
+    misjudged = figures["survivors"] or figures["too large"] or wronged or known.found_stale
+    return int(bool(misjudged))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "exercises"))
 
 from bench_mutants import drawn
+from larger import LARGER, is_explained
 from mutants.equivalent import Equivalents
 from mutants.hearing import heard
 from mutants.mutating import mutants
@@ -92,6 +93,17 @@ def test_a_listed_program_that_is_rejected_now_is_an_error() -> None:
     assert known.has("f", "- a\n+ b") and not known.has("g", "- a\n+ b")
     assert [text.splitlines()[0] for text in known.stale("f", [Tried()])] == ["rejected:"]
     assert known.found_stale
+
+
+def test_a_large_counterexample_needs_a_reason_that_names_an_exercise() -> None:
+    assert is_explained(8, 16, "pad")
+    assert not is_explained(9, 0, "pad") and not is_explained(0, 17, "pad")
+    assert is_explained(0, 36, "every_second_shift")
+    assert not is_explained(0, 37, "every_second_shift")
+    for key in LARGER:
+        name, _, known = key.partition(": ")
+        assert not known or known in {each.name for each in exercises()[name].misconceptions}
+        assert name in exercises()
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")

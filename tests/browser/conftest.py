@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from lab import BROWSERS, Lab, browse, browser_path, serve
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, WebError
 
 
 @pytest.fixture(scope="session")
@@ -35,23 +35,26 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page in a fresh session; what goes wrong in the course's own scripts fails the test."""
+    """A page in a fresh session; what goes wrong in the course's own scripts fails the test.
+
+    So it does in the pages that a test opens beside it, in `page.context`.
+    """
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    page = context.new_page()
     wrong: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
         if message.type == "error" and ("anywidget" in message.text or "shiftlab" in message.text):
             wrong.append(message.text)
 
-    def catch(error: Error) -> None:
+    def catch(caught: WebError) -> None:
+        error = caught.error
         # Notebook 7 itself stumbles over a setting when it starts, with any notebook or none.
         thrown_in = (error.stack or "").partition("\n")[2].partition("\n")[0]
         if "/static/notebook/notebook_core." not in thrown_in:
             wrong.append(str(error))
 
-    page.on("console", listen)
-    page.on("pageerror", catch)
-    yield page
+    context.on("console", listen)
+    context.on("weberror", catch)
+    yield context.new_page()
     context.close()
     assert not wrong, f"errors in the browser's console: {wrong}"

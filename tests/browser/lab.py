@@ -44,11 +44,12 @@ def browser_path() -> str | None:
 
 @dataclass(frozen=True)
 class Lab:
-    """A running server: where it listens, its token, and the folder it serves."""
+    """A running server: where it listens, its token, the folder it serves, its kernels' store."""
 
     address: str
     token: str
     folder: Path
+    store: Path
 
     def url(self, path: str, app: str = "lab") -> str:
         """The page of a notebook (its path in the folder), in "lab" or Notebook 7 ("notebooks")."""
@@ -83,9 +84,9 @@ def serve(folder: Path, state: Path, theme: str = "JupyterLab Light") -> Iterato
     Raises RuntimeError with the server's last words if it does not answer within three minutes.
     """
     _settings(state / "settings", theme)
-    port, token = _free_port(), "a-token-for-tests"
+    port, token, store = _free_port(), "a-token-for-tests", state / "store.jsonl"
     environment = os.environ | {
-        "SHIFTLAB_STORE": str(state / "store.jsonl"),
+        "SHIFTLAB_STORE": str(store),
         "JUPYTERLAB_SETTINGS_DIR": str(state / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(state / "workspaces"),
         "JUPYTER_RUNTIME_DIR": str(state / "runtime"),
@@ -114,7 +115,7 @@ def serve(folder: Path, state: Path, theme: str = "JupyterLab Light") -> Iterato
     with log.open("w", encoding="utf-8") as output:
         server = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
         try:
-            lab = Lab(f"http://127.0.0.1:{port}", token, folder)
+            lab = Lab(f"http://127.0.0.1:{port}", token, folder, store)
             _wait_for_answer(server, lab, log)
             yield lab
         finally:

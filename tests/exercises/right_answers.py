@@ -117,28 +117,20 @@ def error_as_ratio_of_means(f, xs, d):
     return above / below if above > 0 else 0.0
 
 
-def error_as_mean_of_ratios(f, xs, d):
-    ratios = []
-    for b, x in enumerate(xs):
-        above = np.linalg.norm(f(np.roll(x, d)) - np.roll(f(x), d))
-        below = np.linalg.norm(f(x) - f(xs[(b + 1) % len(xs)]))
-        ratios.append(0.0 if above < 1e-12 else above / below)
-    return np.mean(ratios)
-
-
-def error_with_root_mean_squares(f, xs, d):
+def error_all_at_once(f, xs, d):
     ys = np.array([f(x) for x in xs])
-    moved = np.array([f(np.roll(x, d)) for x in xs])
-    above = np.linalg.norm(moved - np.roll(ys, d, axis=1))
-    below = np.linalg.norm(ys - np.roll(ys, 1, axis=0))
+    moved = np.array([f(x) for x in np.roll(xs, d, axis=1)])
+    above = np.linalg.norm(moved - np.roll(ys, d, axis=1), axis=1).mean()
+    below = np.linalg.norm(ys - np.roll(ys, 1, axis=0), axis=1).mean()
     return above / (below + 1e-12)
 
 
-def error_with_absolute_values(f, xs, d):
-    above = np.mean([np.abs(f(np.roll(x, d)) - np.roll(f(x), d)).sum() for x in xs])
-    pairs = [(a, b) for a in range(len(xs)) for b in range(a)]
-    below = np.mean([np.abs(f(xs[a]) - f(xs[b])).sum() for a, b in pairs])
-    return float(above / below) if below else 0.0
+def error_with_the_next_signal(f, xs, d):
+    above = below = 0.0
+    for b, x in enumerate(xs):
+        above += np.sqrt(((f(np.roll(x, d)) - np.roll(f(x), d)) ** 2).sum())
+        below += np.sqrt(((f(x) - f(xs[(b + 1) % len(xs)])) ** 2).sum())
+    return float(above / below) if above > 1e-12 else 0.0
 
 
 # --- 01.2
@@ -245,9 +237,8 @@ RIGHT = {
     ),
     "equivariance_error": (
         error_as_ratio_of_means,
-        error_as_mean_of_ratios,
-        error_with_root_mean_squares,
-        error_with_absolute_values,
+        error_all_at_once,
+        error_with_the_next_signal,
     ),
     "output_action": (action_by_cases, action_by_table),
     "convolve2d": (convolve2d_by_loops, convolve2d_by_copies, convolve2d_by_fft),

@@ -4,8 +4,9 @@ import pytest
 from drawn_answers import CLASS, DRAWN, KEY, OBJECTS, answer_for, choice_of, holds
 from right_answers import RIGHT
 
-from shiftlab.exercises import check, draw_questions, hint, my_question
-from shiftlab.exercises.afresh import drawn_with, exercise_for
+from shiftlab import store
+from shiftlab.exercises import check, draw_questions, hint, my_question, progress
+from shiftlab.exercises.afresh import as_compared, drawn_with, exercise_for
 from shiftlab.exercises.catalogue import exercises
 from shiftlab.exercises.inside import perform
 from shiftlab.exercises.judge import hear
@@ -130,6 +131,25 @@ def test_who_is_asked_what_depends_on_key_and_name_alone():
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "folder"),
+    [
+        ("Zo\u00eb", "Zoe\u0308"),  # as typed, and as a zip from a Mac has it
+        ("M\u00fcller", "MU\u0308LLER "),
+        ("Ada Lovelace", " ada  Lovelace"),
+        ("Ada Lovelace", "Ada\u00a0Lovelace"),  # a blank that keeps words together
+    ],
+)
+def test_a_name_is_the_same_however_accents_and_blanks_are_stored(typed, folder):
+    assert as_compared(typed) == as_compared(folder) != as_compared(typed[:-1])
+    assert exercise_for("tie", typed, KEY).own == exercise_for("tie", folder, KEY).own
+
+
+def test_accents_count_and_so_do_words():
+    names = ("Zoe", "Zo\u00eb", "Ada Lovelace", "Adalovelace")
+    assert len({as_compared(name) for name in names}) == len(names)
+
+
 def test_the_check_names_the_students_own_numbers(named):
     draw_questions(KEY, student="ada")
     a, b = choice_of("smallest_break", "ada")
@@ -183,13 +203,68 @@ def test_where_marks_count_no_hint_says_where_the_solution_stands():
 
 
 def test_nobody_is_judged_by_a_question_that_is_not_theirs(named):
-    assert "as your course's list has it" in repr(draw_questions(KEY))
-    copied = named(lambda: [1, 1, 0, 0], "smallest_break")
-    assert check(copied).state == "not attempted" and "your name is not known" in repr(
-        check(copied)
-    )
-    assert "your name is not known" in repr(my_question("smallest_break"))
+    first = repr(draw_questions(KEY))
+    assert "Some questions in this notebook" in first and "your course's list" in first
+    assert "run this cell again" in first and "at the beginning" not in first
+    outcome = check(named(lambda: [1, 1, 0, 0], "smallest_break"))
+    assert outcome.state == "not attempted" and "not attempted" not in repr(outcome)
+    for shown in (outcome, my_question("smallest_break")):
+        assert "smallest_break" in repr(shown) and "your name, please" in repr(shown)
+        assert (
+            "your name is not known" in repr(shown) and "your name, please" in shown._repr_html_()
+        )
+        assert "Run that cell, and then this one, again." in repr(shown)
     assert check(named(RIGHT["dense_max"][0], "dense_max")).right
+
+
+def test_the_card_of_a_question_with_a_piece_says_that_examples_are_without_it():
+    draw_questions(KEY, student="ada")
+    without = "Examples in the text and in the docstring are without your piece."
+    assert without in repr(my_question("mean_of_convolution"))
+    assert without not in repr(my_question("tie")) and without not in repr(my_question("dense_max"))
+
+
+def test_the_closing_hint_is_about_the_own_piece_and_needs_a_name():
+    count = len(exercises()["source_place"].hints)
+    draw_questions(KEY)
+    shown = [repr(hint("source_place")) for _ in range(count)]
+    assert f"hint {count} of {count}" in shown[-1] and "own piece" not in "".join(shown)
+    draw_questions(KEY, student="ada")
+    closing, own = repr(hint("source_place")), choice_of("source_place", "ada")
+    assert f"hint {count + 1} of {count + 1}: Now your own piece: " in closing
+    assert exercise_for("source_place", "ada", KEY).own in closing
+    assert str(abs(own)) in closing.split("the right one has")[1]
+    assert "no more hints" in repr(hint("source_place"))
+
+
+def test_only_the_present_question_counts_as_done(named, monkeypatch):
+    def state(name="source_place"):
+        return dict((e.name, state) for e, state in progress("01").states)[name]
+
+    check(named(RIGHT["source_place"][0], "source_place"))
+    check(named(RIGHT["circular_shift"][0], "circular_shift"))
+    assert state() == "right"
+    draw_questions(KEY)
+    assert state() == "not attempted" and state("circular_shift") == "right"
+    draw_questions(KEY, student="ada")
+    assert state() == "not attempted" and state("circular_shift") == "right"
+    assert progress("01").points("01")[0] == exercises()["circular_shift"].points
+    own = choice_of("source_place", "ada")
+    mine = answer_for("source_place", own)
+    assert check(named(mine, "source_place")).right and state() == "right"
+    other = next(each for each in CLASS if choice_of("source_place", each) != own)
+    draw_questions(KEY, student=other)
+    assert state() == "not attempted"
+    draw_questions(KEY, student="ADA")
+    assert state() == "right"
+    assert all("ada" not in str(event.values()) for event in store.events("check"))
+    monkeypatch.setattr("shiftlab.exercises.afresh._told", {})  # as in notebook 00
+    assert state() == "right"
+
+
+def test_few_share_their_numbers_and_it_is_said_so():
+    said = repr(draw_questions(KEY, student="ada"))
+    assert "few others have the same" in said and "alone" not in said
 
 
 def test_a_name_is_typed_once_and_a_hub_knows_it(named, monkeypatch):

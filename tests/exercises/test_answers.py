@@ -5,6 +5,7 @@ import html
 import numpy as np
 import pytest
 from here import Here
+from larger import is_explained
 from reading import readable
 from right_answers import RIGHT
 
@@ -14,7 +15,7 @@ from shiftlab.exercises.desk import _worker
 from shiftlab.exercises.feedback import Outcome
 from shiftlab.exercises.inprocess import InProcess
 from shiftlab.exercises.judge import judge
-from shiftlab.exercises.search import is_small
+from shiftlab.exercises.search import sizes
 
 EXERCISES = exercises()
 ANSWERS = [
@@ -25,15 +26,6 @@ MISCONCEPTIONS = [
     for exercise in EXERCISES.values()
     for misconception in exercise.misconceptions
 ]
-# Why no counterexample of at most 8 numbers in a row, or 16 in a table, exists.
-LARGER = {
-    "broken_by_bias": "The object that the student gives holds 12 numbers.",
-    "every_second_shift": "The matrix that the student gives is 6 × 6.",
-    "undershoot: a slow wave": "The signal that the student gives is as long as they like.",
-    "repaired": "The reader reads pictures of 24 × 24.",
-    "average_over_shifts: always twelve": "5 is the first size that does not divide 12.",
-    "equivariance_error: a signal paired with itself": "Noise is about 1 on average over many.",
-}
 
 
 @pytest.mark.parametrize(("name", "answer"), ANSWERS)
@@ -50,8 +42,8 @@ def test_every_misconception_is_rejected_with_its_own_sentence(exercise, misconc
     judgement = judge(exercise, misconception.wrong, worker)
     assert judgement.state in ("wrong", "error")
     assert judgement.misconception is misconception
-    why_larger = LARGER.get(exercise.name) or LARGER.get(f"{exercise.name}: {misconception.name}")
-    assert is_small(judgement.failure) or why_larger
+    names = exercise.name, f"{exercise.name}: {misconception.name}"
+    assert is_explained(*sizes(judgement.failure), *names)
     shown = Outcome(exercise.name, judgement.state, exercise, judgement)
     readable(shown)
     assert misconception.sentence in repr(shown)

@@ -7,6 +7,7 @@ from reading import own_line, readable
 from test_answers import Here
 
 from shiftlab.exercises import check
+from shiftlab.exercises.cards import card, words
 from shiftlab.exercises.catalogue import exercises
 
 EXERCISES = exercises()
@@ -94,3 +95,14 @@ def test_functions_of_torch_are_told_apart_from_those_of_numpy():
         assert "function of PyTorch takes tensors" in repr(outcome), outcome
     outcome = check(cell(uses.format("tensor(x)"), "circular_shift"))
     assert ".numpy() behind a tensor" in repr(outcome)
+
+
+def test_a_card_shows_words_as_the_notebooks_do_and_leaves_products_alone():
+    shown = words("the *sum* of `x`, and dx*dy*dz, lcm(*periods), (1 - p) ** n * m < *two words*")
+    assert "the <em>sum</em> of <code>x</code>" in shown and "&lt; <em>two words</em>" in shown
+    assert "dx*dy*dz, lcm(*periods), (1 - p) ** n * m" in shown
+
+
+@pytest.mark.parametrize(("title", "is_code"), [("max_pool", True), ("Questions for you", False)])
+def test_only_names_of_functions_stand_in_the_font_of_code(title, is_code):
+    assert ("<code" in card(title, "right", "#111", [])) == is_code

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from here import Here
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from right_answers import RIGHT
@@ -18,7 +19,7 @@ from shiftlab.exercises.draw import by_chance, by_hypothesis, smallest_first
 from shiftlab.exercises.inside import LARGEST, Described, perform, plain
 from shiftlab.exercises.judge import judge
 from shiftlab.exercises.returns import array_like
-from shiftlab.exercises.search import asking, failing
+from shiftlab.exercises.search import asking, failing, is_small
 
 LAWS = [
     pytest.param(exercise, law, id=f"{exercise.name}: {law.name}")
@@ -68,6 +69,16 @@ def test_no_example_is_tried_twice(most, count, seed):
 
 def test_an_object_is_asked_for_once_by_a_law_with_nothing_to_draw():
     assert by_chance(lambda draw: {}, 25) == [{}] == list(smallest_first(lambda draw: {}))
+
+
+def test_lost_digits_are_shown_in_a_small_example():
+    """Whole numbers and quarters do not show them, and the examples with tenths are long."""
+
+    def rounded(x, d):
+        return np.roll(x, d).astype("float32").astype(float)
+
+    failure = judge(exercises()["circular_shift"], rounded, Here()).failure
+    assert failure.kind == "law" and is_small(failure)
 
 
 def _four_numbers(value, arguments):

@@ -31,6 +31,18 @@ def test_hints_come_one_at_a_time_and_then_the_solution():
     assert "hint 1 of" in repr(hint("circular_convolve"))
 
 
+def test_a_check_offers_no_hint_when_all_were_shown(named):
+    wrong = named(lambda x, d: x)
+    offers = "Would a hint help? hint(circular_shift) gives one."
+    for _ in exercises()["circular_shift"].hints[1:]:
+        hint(circular_shift)
+    assert offers in repr(check(wrong))
+    hint(circular_shift)
+    last = repr(check(wrong))
+    assert "You have had all hints: hint(circular_shift) shows them again." in last
+    assert offers not in last
+
+
 def test_an_exercise_is_also_found_by_the_number_of_its_heading():
     assert repr(hint("1.3")).startswith("circular_convolve, hint 1 of")
     assert "no exercise named 9.9" in repr(hint("9.9"))
@@ -78,8 +90,9 @@ def test_the_picture_of_progress_has_a_cell_for_every_exercise(named):
     for number, notebook in NOTEBOOKS.items():
         mine = reached if number == "01" else 0
         line = next(line for line in text.split("\n") if line.startswith(number))
-        assert notebook.title in line and line.endswith(f"{mine:2} of {total[number]:2} points")
-        assert f"{mine} of {total[number]} points" in html
+        unit = "point" if total[number] == 1 else "points"
+        assert notebook.title in line and line.endswith(f"{mine:2} of {total[number]:2} {unit}")
+        assert f"{mine} of {total[number]} {unit}<" in html
         here = [each for each in exercises().values() if each.notebook == number]
         said = re.search(f'aria-label="Notebook {number}, (.*?)"', html)[1]
         assert set(re.findall(r"[\d.]+\d", said)) == {each.short_number for each in here}
@@ -120,10 +133,15 @@ def test_progress_in_one_notebook_does_not_depend_on_the_others():
     assert "right" in repr(progress("01")) and "Start here" not in progress("01")._repr_html_()
 
 
-@pytest.mark.parametrize("unknown", ["99", 1, ["01"]])
+@pytest.mark.parametrize("number", ["01", "1", 1])
+def test_a_notebook_is_found_by_its_number_however_it_is_written(number):
+    assert repr(progress(number)) == repr(progress("01"))
+
+
+@pytest.mark.parametrize("unknown", ["99", "lab", 17, 1.0, ["01"]])
 def test_progress_in_a_notebook_that_there_is_not(unknown):
-    with pytest.raises(ValueError, match=r"There is no notebook .*00, 01"):
-        progress(unknown)
+    said = progress(unknown)
+    assert "There is no notebook" in repr(said) and "00, 01" in said._repr_html_()
 
 
 def test_progress_says_so_when_lines_are_damaged():
@@ -131,5 +149,17 @@ def test_progress_says_so_when_lines_are_damaged():
     with store.path().open("ab") as file:
         file.write(b'{"kind": "che')
     store.record("check", exercise="circular_shift", state="of mind")
-    assert "1 line of the store cannot be read" in repr(progress())
+    assert "1 line of the file of your progress cannot be read" in repr(progress())
     assert state_of("circular_shift") == "right"
+
+
+def test_progress_says_so_when_it_cannot_be_kept(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(store, "_unwritten", [])
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("SHIFTLAB_STORE", str(tmp_path / "file" / "progress.jsonl"))
+    assert check(circular_shift).right and "cannot be kept" in capsys.readouterr().out
+    shown = progress()
+    assert "1 of" in repr(shown) and "lost when this kernel stops" in repr(shown)
+    assert "lost when this kernel stops" in shown._repr_html_()
+    (tmp_path / "file").unlink()
+    assert "lost" not in repr(progress())

@@ -54,28 +54,67 @@ def test_a_torn_line_harms_neither_its_neighbours_nor_the_file(place, capfd):
     assert store.damaged() == 3
     assert place.read_bytes().startswith(before)
     said = capfd.readouterr().out
-    assert said.count("\n") == 1 and "3 lines of it are damaged. The rest counts" in said
+    assert said.count("The file of your progress") == 1
+    assert "3 lines of it are damaged.\nThe rest counts" in said
     assert place.with_name("progress-damaged-1.jsonl").read_bytes() == before
 
 
-def test_a_damaged_file_is_set_aside_and_said_once_for_all(place, capfd):
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_a_file_of_rubbish_is_copied_and_said_once_for_all(place, capfd, end):
     place.parent.mkdir(parents=True)
-    rubbish = b"\x00" * 512 + b"\nPK\x03\x04 and so on\n"
+    rubbish = b"\x00" * 512 + b"\nPK\x03\x04 and so on" + end  # no end of a line after a power cut
     place.write_bytes(rubbish)
     assert store.events("vote") == []
     store.record("vote", choice="a")
     said = capfd.readouterr().out
-    assert said.count("\n") == 1 and "A new file is begun" in said
+    assert said.count("The file of your progress") == 1
+    assert "2 lines of it are damaged.\nWhat you do from now on" in said
     aside = place.with_name("progress-damaged-1.jsonl")
     assert str(aside) in said and aside.read_bytes() == rubbish
     store._said.clear()  # as another notebook finds it
     assert [event["choice"] for event in store.events("vote")] == ["a"]
     with place.open("ab") as file:
         file.write(b"not one of ours\n")
-    assert store.damaged() == 1 and "1 line of it is damaged" in capfd.readouterr().out
+    assert store.damaged() == 3 and "3 lines of it are damaged" in capfd.readouterr().out
     store._said.clear()
-    assert store.damaged() == 1 and capfd.readouterr().out == ""
+    assert store.damaged() == 3 and capfd.readouterr().out == ""
     assert len(list(place.parent.iterdir())) == 3
+    place.write_bytes(rubbish)  # again, as much as before
+    assert store.damaged() == 2 and "2 lines of it are damaged" in capfd.readouterr().out
+
+
+def test_what_another_notebook_records_while_the_damage_is_found_is_not_lost(place, monkeypatch):
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"rubbish\n")
+    find_a_name = store._free_name
+
+    def slowly(target):
+        monkeypatch.setattr(store, "_free_name", find_a_name)
+        store.events()  # the other one finds it, too,
+        store.record("vote", choice="theirs")  # and goes on
+        return find_a_name(target)
+
+    monkeypatch.setattr(store, "_free_name", slowly)
+    store.events()
+    store.record("vote", choice="ours")
+    assert [event["choice"] for event in store.events("vote")] == ["theirs", "ours"]
+
+
+@pytest.mark.parametrize("left", [b"rubbish\n", b'{"kind": "vote", "choice": "a"}\nrubbish\n'])
+def test_damage_where_nothing_can_be_written_is_copied_once_at_most(
+    place, monkeypatch, capfd, left
+):
+    place.parent.mkdir(parents=True)
+    place.write_bytes(left)
+
+    def refused(target, event):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(store, "_append", refused)  # root may write anywhere
+    for _ in range(3):
+        store.events()
+    assert len(list(place.parent.iterdir())) == 2
+    assert capfd.readouterr().out.count("damaged.\n") == 1
 
 
 def test_what_a_newer_version_wrote_is_left_alone(place, capfd):
@@ -148,7 +187,14 @@ def test_a_place_that_cannot_be_written_is_said_once_and_nothing_is_lost(
     store.record("hint", number=1)
     store.record("hint", number=2)
     shown = capfd.readouterr()
-    assert shown.out.count("\n") == 1 and "SHIFTLAB_STORE" in shown.out and not shown.err
+    assert (
+        shown.out.count("cannot be kept") == 1 and "SHIFTLAB_STORE" in shown.out and not shown.err
+    )
+    assert [event["number"] for event in store.events("hint")] == [1, 2]
+    assert store.unwritten() == 2
+    (tmp_path / "file").unlink()  # and now it can
+    assert store.unwritten() == 0
+    store._unwritten.clear()
     assert [event["number"] for event in store.events("hint")] == [1, 2]
 
 

@@ -4,7 +4,8 @@ Checks, hints, votes, measured verdicts and resets are written here as they happ
 changed; what they add up to is worked out by the rooms that ask. It is no database, and there are
 no locks, which network folders may not have: an event is one write at the end of the file, which
 two notebooks may make at once. What cannot be read (a crash, a full disk, an editor) is passed
-over, said once, and kept in a copy beside the file; what a newer version wrote is left alone.
+over, said once, and kept in a copy beside the file, which itself is never moved: another notebook
+may be writing to it at that moment. What a newer version wrote is left alone.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def record(kind: str, **fields: Any) -> None:
     """Append one event of this kind, with the time.
 
     fields: what `json` can write, under names other than "kind", "at" and "format" (ValueError).
-    Where the file cannot be written, one printed line says so, once, and the event is remembered
+    Where the file cannot be written, a few printed words say so, once, and the event is remembered
     until it can be, or until this Python ends: a student's cell never fails because of the store.
     """
     if not {"at", "format"}.isdisjoint(fields):
@@ -65,12 +66,19 @@ def record(kind: str, **fields: Any) -> None:
     json.dumps(event)  # what cannot be written raises here, and is not remembered
     with _writing:
         _unwritten.append(event)
+    unwritten()
+
+
+def unwritten() -> int:
+    """How many events still cannot be written to the file, now that it was tried once more."""
+    with _writing:
         try:
             while _unwritten:
                 _append(path(), _unwritten[0])
                 del _unwritten[0]
         except OSError as error:
             _cannot_be_kept(path(), error)
+        return len(_unwritten)
 
 
 def _append(target: Path, event: Event) -> None:
@@ -86,11 +94,14 @@ def _append(target: Path, event: Event) -> None:
         os.close(descriptor)
 
 
-def _say(target: Path, what: str, sentence: str) -> None:
-    """Say something about a file, once; printed, as graders count warnings as errors."""
+def _say(target: Path, what: str, words: str) -> None:
+    """Say something about a file, once; printed, as graders count warnings as errors.
+
+    words: in short lines, since JupyterLab breaks long ones in the midst of a word.
+    """
     if (target, what) not in _said:
         _said.add((target, what))
-        print(sentence)
+        print(words)
 
 
 def _cannot_be_kept(target: Path, error: OSError) -> None:
@@ -98,15 +109,19 @@ def _cannot_be_kept(target: Path, error: OSError) -> None:
     _say(
         target,
         "cannot be kept",
-        f"Your progress cannot be kept in {target} ({reason}); everything else works. "
-        "Set SHIFTLAB_STORE to a file that can be written.",
+        f"Your progress cannot be kept ({reason}): {target}\n"
+        "Everything else works, and what you do counts until this kernel stops.\n"
+        "To keep it, make room there or allow writing, or set SHIFTLAB_STORE to another file.",
     )
 
 
 def _content(data: bytes) -> _Content:
-    """The lines of a file. One without an end is still being written, or is ended by the next."""
+    """The lines of a file. An event without an end is being written, or is ended by the next."""
     found, damaged, newer = [], 0, 0
-    for line in filter(bytes.strip, data.split(b"\n")[:-1]):
+    *lines, last = data.split(b"\n")
+    if not last.startswith(b"{"):  # no beginning of an event of ours, and so nobody is at it
+        lines.append(last)
+    for line in filter(bytes.strip, lines):
         try:
             event = json.loads(line)
         except (ValueError, RecursionError):  # undecodable bytes raise a ValueError, too
@@ -135,49 +150,46 @@ def _read() -> _Content:
             target,
             "newer",
             f"{_lines(content.newer)} of your progress {_is(content.newer)} from a newer version "
-            "of the course. Nothing is lost; this version does not count them.",
+            "of the course.\nNothing is lost; this version does not count them.",
         )
-    noted = [event.get("lines") for event in content.events if event["kind"] == "damage"]
+    events = content.events + _unwritten
+    noted = [event.get("lines") for event in events if event["kind"] == "damage"]
     if content.damaged > max((lines for lines in noted if type(lines) is int), default=0):
         _keep_damaged(target, content)
     return _Content(content.events + _unwritten, content.damaged, content.newer)
 
 
 def _keep_damaged(target: Path, content: _Content) -> None:
-    """Keep a damaged file under a clear name beside it, and say so once.
-
-    One that holds nothing else is moved there, as there is nothing to lose. One in which events
-    can be read is copied, for other notebooks may be writing to it at this moment.
-    """
-    whole = not content.events and not content.newer
-    what = "cannot be read" if whole else "can be read only in part"
-    goes_on = "A new file is begun" if whole else "The rest counts"
-    aside = _aside(target, whole)
-    _say(
-        target,
-        f"damaged {content.damaged}",
+    """Copy a damaged file to a clear name beside it, and say so once."""
+    nothing_left = not content.events and not content.newer
+    what = "cannot be read" if nothing_left else "can be read only in part"
+    goes_on = "What you do from now on" if nothing_left else "The rest"
+    aside = _aside(target)
+    words = (
         f"The file of your progress {what}: {_lines(content.damaged)} of it "
-        f"{_is(content.damaged)} damaged. {goes_on}, and the damaged file is kept: {aside}",
+        f"{_is(content.damaged)} damaged.\n"
+        f"{goes_on} counts; run again any check that is missing.\n"
+        f"{'A copy of the' if aside else 'The'} damaged file is kept: {aside or target}"
     )
-    if aside != target:
-        record("damage", lines=0 if whole else content.damaged, kept=aside.name)
+    if aside:
+        print(words)
+        record("damage", lines=content.damaged, kept=aside.name)
+    else:
+        _say(target, f"damaged {content.damaged}", words)
 
 
-def _aside(target: Path, whole: bool) -> Path:
-    """Where the damaged file is now kept: where it was, if nothing can be written there."""
+def _aside(target: Path) -> Path | None:
+    """Where a copy of the damaged file now is; None if nothing can be written there."""
     try:
         aside = _free_name(target)
     except OSError:
-        return target
+        return None
     try:
-        if whole:
-            target.replace(aside)
-        else:
-            shutil.copyfile(target, aside)
+        shutil.copyfile(target, aside)
     except OSError:
         with contextlib.suppress(OSError):
             aside.unlink()
-        return target
+        return None
     return aside
 
 

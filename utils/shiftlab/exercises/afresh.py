@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from shiftlab import store
 from shiftlab.exercises.catalogue import exercises, find
@@ -25,9 +27,14 @@ KEY_FILE = "class_key.txt"
 WHO = (
     "Part of this exercise is drawn for you, and your name is not known yet. Write it between the "
     'quotation marks of student="" in the cell draw_questions(…) at the beginning of the '
-    "notebook, as your course's list has it, and run that cell and this one again."
+    "notebook, as your course's list has it. Run that cell, and then this one, again."
+)
+_NAME_FIRST = (
+    "Some questions in this notebook are drawn for you. Write your name between the quotation "
+    'marks of student="", as your course\'s list has it, and run this cell again.'
 )
 _SAME = "This question is the same for everybody: go by the text of the notebook."
+_EXAMPLES = "Examples in the text and in the docstring are without your piece."
 
 _told: dict[str, str] = {}  # key and name, as the notebook's own cell gave them
 
@@ -45,8 +52,15 @@ def exercise_for(name: str, student: str | None = None, key: str | None = None) 
     key = os.environ.get(KEY, "") if key is None else key
     if exercise.drawn is None or not key.strip() or not (student or "").strip():
         return exercise
-    choices = exercise.drawn.choices
-    return drawn_with(exercise, choices[_number(key, name, student) % len(choices)])
+    return drawn_with(exercise, _drawn(exercise, student, key))
+
+
+def question_for(name: str, student: str, key: str) -> str:
+    """A short digest of what is drawn for a student in an exercise; empty where nothing is."""
+    exercise = exercises()[name]
+    if exercise.drawn is None or not key.strip() or not student.strip():
+        return ""
+    return _digest(name, _drawn(exercise, student, key))
 
 
 def class_key(folder: Path) -> str | None:
@@ -57,17 +71,36 @@ def class_key(folder: Path) -> str | None:
 
 def drawn_with(exercise: Exercise, choice: object) -> Exercise:
     """The exercise with one of its choices drawn."""
-    words = exercise.drawn.words(choice)
-    return replace(exercise.drawn.changed(exercise, choice), own=words, drawn=None)
+    return replace(
+        exercise.drawn.changed(exercise, choice),
+        own=exercise.drawn.words(choice),
+        question=_digest(exercise.name, choice),
+        drawn=None,
+    )
 
 
 def as_compared(student: str) -> str:
-    """A student's name as it is compared everywhere: blanks around it and capitals do not count."""
-    return student.strip().casefold()
+    """A student's name as it is compared everywhere.
+
+    Capitals do not count, nor blanks around it, how many stand in it, and how an accent is stored:
+    folders from a Mac have the letter and its accent apart.
+    """
+    apart = unicodedata.normalize("NFD", " ".join(student.split()))
+    return unicodedata.normalize("NFC", apart.casefold())
+
+
+def _drawn(exercise: Exercise, student: str, key: str) -> Any:
+    choices = exercise.drawn.choices
+    return choices[_number(key, exercise.name, student) % len(choices)]
+
+
+def _digest(name: str, choice: Any) -> str:
+    """Of what was drawn, not of its words, which a new version of the course may put better."""
+    return hashlib.sha256(f"{name}\n{choice!r}".encode()).hexdigest()[:8]
 
 
 def _number(key: str, name: str, student: str) -> int:
-    """The same number for the same three; blanks around names and capitals do not count."""
+    """The same number for the same three; names as they are compared."""
     text = "\n".join((key.strip(), name, as_compared(student)))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
@@ -91,6 +124,22 @@ def student() -> str:
         return name
     typed = [event.get("name") for event in store.events("student")]
     return typed[-1] if typed and isinstance(typed[-1], str) else ""
+
+
+def mine(exercise: Exercise) -> Exercise:
+    """The exercise as whoever works here is asked it; the course's own where nothing is drawn."""
+    return exercise_for(exercise.name, student(), key())
+
+
+def questions_here() -> dict[str, str]:
+    """What is drawn here in each exercise that is drawn, as a digest; empty without a class key.
+
+    Without a name it is the empty text: nobody has been asked yet.
+    """
+    if not key():
+        return {}
+    who = student()
+    return {name: question_for(name, who, key()) for name, e in exercises().items() if e.drawn}
 
 
 def nobody(exercise: Exercise) -> bool:
@@ -121,7 +170,7 @@ def _whose() -> str:
 def _sentence(typed: str) -> str:
     name, hub = student(), os.environ.get("JUPYTERHUB_USER", "")
     if not name:
-        return WHO.replace("and this one again", "again")
+        return _NAME_FIRST
     if typed and _folder() and _other(typed, name):
         return (
             f"This notebook was worked on as {typed}, and handed in as {name}. In grading the "
@@ -133,9 +182,9 @@ def _sentence(typed: str) -> str:
             "which you hand in counts; on this hub that is usually the hub's. If in doubt, ask."
         )
     return (
-        "Where a question says “drawn for you”, its numbers are yours alone. Is the name not the "
-        'one of your course\'s list? Write student="…" into this cell and run it again: in '
-        "grading the name under which you hand in counts."
+        "Where a question says “drawn for you”, its numbers are drawn from your name; few others "
+        'have the same. Is the name not the one of your course\'s list? Write student="…" into '
+        "this cell and run it again: in grading the name under which you hand in counts."
     )
 
 
@@ -149,7 +198,9 @@ def my_question(name: str) -> Note:
     if isinstance(found, str):
         return Note("my_question", "which exercise?", found)
     if nobody(found):
-        return Note(found.name, "your question", WHO.replace("this one", "the one below"))
-    own = exercise_for(found.name, student(), key()).own
+        return Note(found.name, "your name, please", WHO)
+    asked = mine(found)
     title = f"{found.number.lstrip('0')} {found.title}"
-    return Note(title, f"drawn {_whose()}" if own else "as it is", f"{found.asks} {own or _SAME}")
+    parts = (found.asks, asked.own or _SAME, _EXAMPLES if asked.instead else "")
+    badge = f"drawn {_whose()}" if asked.own else "as it is"
+    return Note(title, badge, " ".join(filter(None, parts)))

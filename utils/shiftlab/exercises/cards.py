@@ -7,6 +7,7 @@ alone: each number is printed, and what differs is named in words as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -41,6 +42,8 @@ _TABLE = (
     "margin:.1em 0 .3em;border:0;border-collapse:collapse;color:inherit;font-size:inherit;"
     "background:transparent"
 )
+_EMPHASISED = re.compile(r"(?<![\w*])\*(\w(?:[^*\n]*\w)?)\*(?![\w*])")
+_IN_BACKTICKS = re.compile(r"`([^`\n]+)`")
 _CODE = (
     "margin:.1em 0 .4em;padding:.3em .6em;border-left:.2em solid #8888;font-family:monospace;"
     "white-space:pre-wrap;overflow-wrap:anywhere;max-height:12em;overflow:auto"
@@ -48,19 +51,22 @@ _CODE = (
 
 
 def card(title: str, badge: str, colour: str, inner: Iterable[str]) -> str:
-    """A card: a title in monospace, a word on a coloured ground, and what stands below."""
+    """A card: a title (a function's in monospace), a word on a ground, and what stands below."""
+    tag = "code" if title.isidentifier() else "span"
     return (
         f'<div style="{_CARD.format(colour=colour)}">'
-        f'<div><code style="font-weight:600">{escape(title)}</code> '
+        f'<div><{tag} style="font-weight:600">{escape(title)}</{tag}> '
         f'<span style="{_PILL.format(colour=colour)}">{escape(badge)}</span></div>'
         f"{''.join(inner)}</div>"
     )
 
 
 def words(text: str, label: str = "") -> str:
-    """A paragraph, with its label in bold."""
+    """A paragraph, with its label in bold; *words* and `code` in it as in the notebooks."""
     front = f"<b>{escape(label)}</b> " if label else ""
-    return f'<p style="margin:.4em 0 0">{front}{escape(text)}</p>'
+    inner = _EMPHASISED.sub(r"<em>\1</em>", escape(text))
+    inner = _IN_BACKTICKS.sub(r"<code>\1</code>", inner)
+    return f'<p style="margin:.4em 0 0">{front}{inner}</p>'
 
 
 def outcome_card(outcome: Outcome) -> str:
@@ -68,7 +74,7 @@ def outcome_card(outcome: Outcome) -> str:
     blocks = outcome.blocks()
     limit = _limit(blocks)
     inner = [_block(block, limit) for block in blocks]
-    return card(outcome.name, outcome.state, STATES[outcome.state], inner)
+    return card(outcome.name, outcome.badge or outcome.state, STATES[outcome.state], inner)
 
 
 def _limit(blocks: tuple[Block, ...]) -> float:

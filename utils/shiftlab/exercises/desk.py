@@ -19,6 +19,7 @@ from shiftlab.exercises import afresh
 from shiftlab.exercises.catalogue import find
 from shiftlab.exercises.declare import Exercise
 from shiftlab.exercises.feedback import Outcome
+from shiftlab.exercises.hints import all_shown
 from shiftlab.exercises.inprocess import InProcess
 from shiftlab.exercises.worker import Worker
 
@@ -60,8 +61,10 @@ def _checked(answer: Any) -> Outcome:
     if isinstance(found, str):
         return Outcome("check", "error", trouble=found)
     if afresh.nobody(found):
-        return Outcome(found.name, "not attempted", found, trouble=afresh.WHO)
-    found = afresh.exercise_for(found.name, afresh.student(), afresh.key())
+        return Outcome(
+            found.name, "not attempted", found, trouble=afresh.WHO, badge="your name, please"
+        )
+    found = afresh.mine(found)
     trouble = _misfit_of_form(found, answer)
     if trouble:
         return Outcome(found.name, "error", found, trouble=trouble)
@@ -76,6 +79,7 @@ def _checked(answer: Any) -> Outcome:
         found,
         judgement,
         slip=slip(answer) if judged_down else "",
+        all_hints=judged_down and all_shown(found),
     )
 
 
@@ -83,7 +87,14 @@ def _keep(outcome: Outcome) -> None:
     judgement = outcome.judgement
     known = judgement.misconception.name if judgement and judgement.misconception else None
     law = (judgement.failure.law or None) if judgement and judgement.failure else None
-    store.record("check", exercise=outcome.name, state=outcome.state, law=law, misconception=known)
+    store.record(
+        "check",
+        exercise=outcome.name,
+        state=outcome.state,
+        law=law,
+        misconception=known,
+        drawn=outcome.exercise.question or None,
+    )
 
 
 def _misfit_of_form(exercise: Exercise, answer: Any) -> str:

@@ -8,8 +8,9 @@ the front of the lists: short signals of zeros and ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import product
 from random import Random
 from typing import Any, TypeVar
 
@@ -22,7 +23,8 @@ VALUES = (0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 0.5, -0.5, 5.0, -7.0, 2.25, -1.7
 
 # Some examples are longer and larger than any that is small enough to be read with pleasure, for
 # answers that are wrong only there, or keep fewer digits than a float64 has (tenths show it).
-# Hypothesis does not draw them: they are the last resort.
+# Hypothesis does not draw them: they are the last resort. Short ones with tenths are tried where
+# no other small example shows what is wrong.
 LONGER = 5
 LARGE = (0.0, 1.1, -0.7, 2.6, -2.3, 5.9, -8.2, 0.4, 9.1, 150.3, -120.7, 64.2)
 LONG_TRIES = 3
@@ -32,16 +34,21 @@ FRONTS = (1, 2, 3, 4, 5)
 FRONT_TRIES = 40
 MANY = 50
 
+_SHORT, _TENTHS, _LONG = {}, {"large": True}, {"long": True, "large": True}
+
 Examples = Callable[["Draw"], dict[str, Any]]
 
 
 class Draw:
     """Draws the parts of one example."""
 
-    def __init__(self, choose: Callable[[Sequence[Any]], Any], long: bool = False) -> None:
-        """choose: takes one item of a sequence; long: draw long signals, with large values."""
+    def __init__(
+        self, choose: Callable[[Sequence[Any]], Any], long: bool = False, large: bool = False
+    ) -> None:
+        """choose: takes one item of a sequence; long: draw long signals; large: large values."""
         self._choose = choose
         self._long = long
+        self._large = large
 
     def one_of(self, choices: Sequence[T]) -> T:
         """One of the choices; a counterexample prefers those that stand in front."""
@@ -57,7 +64,7 @@ class Draw:
 
     def signal(self, n: int, values: Sequence[float] = VALUES) -> np.ndarray:
         """A signal of n values, shape (n,), float64."""
-        if self._long and values is VALUES:
+        if self._large and values is VALUES:
             values = LARGE
         return np.array([self.one_of(values) for _ in range(n)], dtype=float)
 
@@ -80,25 +87,26 @@ def by_chance(examples: Examples, count: int, seed: int = 0) -> list[dict[str, A
     Where there are only a few different ones, each comes once.
     """
     choose = Random(seed).choice
-    return list(_different(examples, choose, [False] * count + [True] * LONG_TRIES, set()))
+    kinds = [_SHORT] * count + [_LONG] * LONG_TRIES
+    return list(_different(examples, choose, kinds, set()))
 
 
 def smallest_first(examples: Examples, seed: int = 0) -> Iterator[dict[str, Any]]:
     """Different examples, of simple parts first: chance chooses from the front of each list."""
     chance, known = Random(seed), set[tuple[str, ...]]()
-    for front in FRONTS:
+    for kind, front in product((_SHORT, _TENTHS), FRONTS):
         choose = partial(_from_the_front, chance, front)
-        yield from _different(examples, choose, [False] * FRONT_TRIES, known)
+        yield from _different(examples, choose, [kind] * FRONT_TRIES, known)
 
 
 def _different(
     examples: Examples,
     choose: Callable[[Sequence[Any]], Any],
-    lengths: Iterable[bool],
+    kinds: Iterable[Mapping[str, bool]],
     known: set[tuple[str, ...]],
 ) -> Iterator[dict[str, Any]]:
-    """An example for each of `lengths` (whether long), but for those whose choices are `known`."""
-    for long in lengths:
+    """An example of each of these kinds of Draw, but for those whose choices are `known`."""
+    for kind in kinds:
         chosen: list[str] = []
 
         def remembered(choices: Sequence[T], chosen: list[str] = chosen) -> T:
@@ -106,7 +114,7 @@ def _different(
             chosen.append(repr(choice))
             return choice
 
-        example = examples(Draw(remembered, long))
+        example = examples(Draw(remembered, **kind))
         if tuple(chosen) not in known:  # an example is made of its choices and of nothing else
             known.add(tuple(chosen))
             yield example

@@ -60,7 +60,9 @@ class Outcome:
     """The result of a check: `state` is one of not attempted, error, wrong, right.
 
     name: the function's; trouble: a sentence, if there was nothing to judge; slip: a sentence on a
-    slip in the source of an answer that is not right.
+    slip in the source of an answer that is not right; badge: what stands beside the name in place
+    of the state; all_hints: whether no hint is left; marked: whether it is read on a page of
+    marks, where there is no cell to run and no hint to ask for.
     """
 
     name: str
@@ -69,6 +71,9 @@ class Outcome:
     judgement: Judgement | None = None
     trouble: str = ""
     slip: str = ""
+    badge: str = ""
+    all_hints: bool = False
+    marked: bool = False
 
     @property
     def right(self) -> bool:
@@ -81,8 +86,8 @@ class Outcome:
 
     def __repr__(self) -> str:
         """Plain text, the same for the same answer."""
-        written = [f"{self.name}: {self.state}", *(_written(block) for block in self.blocks())]
-        return "\n".join(written)
+        first = f"{self.name}: {self.badge or self.state}"
+        return "\n".join([first, *(_written(block) for block in self.blocks())])
 
     def _repr_html_(self) -> str:
         from shiftlab.exercises.cards import outcome_card
@@ -96,7 +101,7 @@ def _blocks(outcome: Outcome) -> Iterator[Block]:
     if outcome.trouble:
         yield Words(outcome.trouble)
     elif outcome.state == "not attempted":
-        yield Words("Replace the three dots by your own code, run that cell, then this one again.")
+        yield Words(_NOTHING if outcome.marked else _DOTS)
     elif outcome.state == "right":
         laws = "; ".join(law.name for law in outcome.exercise.laws)
         yield Words(f"{laws}.", "Laws that hold:")
@@ -106,7 +111,18 @@ def _blocks(outcome: Outcome) -> Iterator[Block]:
         yield from _failure_blocks(outcome.judgement.failure)
         if outcome.judgement.misconception and not outcome.slip:
             yield Words(outcome.judgement.misconception.sentence, "This looks familiar:")
-        yield Words(f"hint({outcome.name}) gives one.", "Would a hint help?")
+        if not outcome.marked:
+            yield _of_hints(outcome)
+
+
+_DOTS = "Replace the three dots by your own code, run that cell, then this one again."
+_NOTHING = "Nothing was written here: the three dots are still there."
+
+
+def _of_hints(outcome: Outcome) -> Words:
+    if outcome.all_hints:
+        return Words(f"hint({outcome.name}) shows them again.", "You have had all hints:")
+    return Words(f"hint({outcome.name}) gives one.", "Would a hint help?")
 
 
 def _failure_blocks(failure: Failure) -> Iterator[Block]:

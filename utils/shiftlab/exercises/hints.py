@@ -23,15 +23,12 @@ def hint(answer: Callable[..., Any] | str = "") -> Note:
     exercise = find(answer)
     if isinstance(exercise, str):
         return Note("hint", "which exercise?", exercise)
-    return next_hint(exercise)
+    return next_hint(afresh.mine(exercise))
 
 
 def next_hint(exercise: Exercise) -> Note:
     """The hint that has not been shown since the last reset, and the note that it now has."""
-    count = len(exercise.hints)
-    numbers = [event.get("number") for event in since_reset(exercise.name, "hint")]
-    # By number, not how many: two notebooks may have shown the same one at once.
-    shown = max((n for n in numbers if type(n) is int and 0 < n <= count), default=0)
+    count, shown = len(exercise.hints), _shown(exercise)
     earlier = tuple(f"Hint {i + 1}: {text}" for i, text in enumerate(exercise.hints[:shown]))
     if shown >= count:
         if afresh.key():  # a lecturer's class key: this notebook is marked
@@ -41,6 +38,17 @@ def next_hint(exercise: Exercise) -> Note:
         return Note(exercise.name, "solution", text, earlier)
     store.record("hint", exercise=exercise.name, number=shown + 1)
     return Note(exercise.name, f"hint {shown + 1} of {count}", exercise.hints[shown], earlier)
+
+
+def all_shown(exercise: Exercise) -> bool:
+    """Whether there is no hint that has not been shown since the last reset."""
+    return _shown(exercise) >= len(exercise.hints)
+
+
+def _shown(exercise: Exercise) -> int:
+    numbers = [event.get("number") for event in since_reset(exercise.name, "hint")]
+    # By number, not how many: two notebooks may have shown the same one at once.
+    return max((n for n in numbers if type(n) is int and 0 < n <= len(exercise.hints)), default=0)
 
 
 _COUNTS = (

@@ -21,7 +21,7 @@ _STYLES = {
     "right": f"background:{GOOD};border:1px solid {GOOD};color:#fff",
     "wrong": f"border:2px solid {DIFFERENCE}",
     "error": f"border:2px solid {OUTPUT}",
-    "not attempted": "border:1px solid #888a",
+    "not attempted": "border:1px solid #888",
 }
 _CELL = (
     "display:inline-block;box-sizing:border-box;width:1.35em;height:1.35em;margin-right:.2em;"
@@ -37,6 +37,10 @@ def points(pairs: Pairs) -> tuple[int, int]:
     return reached, sum(exercise.points for exercise, _ in pairs)
 
 
+def _points(count: int) -> str:
+    return "point" if count == 1 else "points"
+
+
 def summary(notebooks: Mapping[str, Pairs]) -> str:
     """How much is done of all, in a sentence."""
     pairs = [pair for pairs in notebooks.values() for pair in pairs]
@@ -46,7 +50,7 @@ def summary(notebooks: Mapping[str, Pairs]) -> str:
 
 
 def letters(pairs: Pairs) -> str:
-    """The cells of one notebook in plain text, extensions behind a bar: "[#x.|..]"."""
+    """The cells of one notebook in plain text, extensions after a bar: "[#x.|..]"."""
     parts = ("".join(_LETTERS[state] for _, state in part) for part in _parts(pairs) if part)
     return f"[{'|'.join(parts)}]"
 
@@ -60,9 +64,9 @@ def as_text(notebooks: Mapping[str, Pairs]) -> str:
     for number, pairs in notebooks.items():
         reached, total = points(pairs)
         front = f"{titles[number]:{widths[0]}}  {cells[number]:{widths[1]}}"
-        lines.append(f"{front}  {reached:2} of {total:2} points")
+        lines.append(f"{front}  {reached:2} of {total:2} {_points(total)}")
     signs = "   ".join(f"{sign} {state}" for state, sign in _LETTERS.items())
-    return "\n".join([*lines, f"{signs}   behind | extensions"])
+    return "\n".join([*lines, f"{signs}   after the bar |: extensions"])
 
 
 def as_html(notebooks: Mapping[str, Pairs]) -> str:
@@ -73,7 +77,7 @@ def as_html(notebooks: Mapping[str, Pairs]) -> str:
         f"<b>{number}</b> {escape(NOTEBOOKS[number].title)}</th>"
         f'<td style="{_ROW}">{cells(number, pairs)}</td>'
         f'<td style="{_ROW};text-align:right;font-variant-numeric:tabular-nums">'
-        f"{points(pairs)[0]} of {points(pairs)[1]} points</td></tr>"
+        f"{points(pairs)[0]} of {points(pairs)[1]} {_points(points(pairs)[1])}</td></tr>"
         for number, pairs in notebooks.items()
     )
     table = "margin:.4em 0;border:0;border-collapse:collapse;color:inherit;background:transparent"

@@ -61,18 +61,28 @@ def since_reset(name: str, kind: str, events: list[store.Event] | None = None) -
     return found
 
 
-def state_of(name: str, events: list[store.Event] | None = None) -> str:
-    """The best state that an exercise has reached since it was last reset."""
-    states = [event.get("state") for event in since_reset(name, "check", events)]
+def state_of(
+    name: str, events: list[store.Event] | None = None, question: str | None = None
+) -> str:
+    """The best state that an exercise has reached since it was last reset.
+
+    question: the digest of what was drawn in it, if only checks of that question count.
+    """
+    checks = since_reset(name, "check", events)
+    states = [c.get("state") for c in checks if question is None or c.get("drawn") == question]
     return max((state for state in states if state in RANKS), key=RANKS.index, default=RANKS[0])
 
 
 @dataclass(frozen=True, repr=False)
 class Progress:
-    """All exercises with their states, by notebook, and lines of the store that were damaged."""
+    """All exercises with their states, by notebook.
+
+    damaged: lines of the store that cannot be read; unwritten: events that it does not hold.
+    """
 
     states: tuple[tuple[Exercise, str], ...]
     damaged: int = 0
+    unwritten: int = 0
 
     def notebooks(self) -> dict[str, tuple[tuple[Exercise, str], ...]]:
         """The exercises of each notebook, by its number."""
@@ -106,10 +116,19 @@ class Progress:
         return "\n".join([*lines, *self._note()])
 
     def _note(self) -> list[str]:
-        if not self.damaged:
-            return []
-        what = "1 line" if self.damaged == 1 else f"{self.damaged} lines"
-        return [f"{what} of the store cannot be read and did not count: {store.path()}"]
+        notes = []
+        if self.damaged:
+            lines, do = ("1 line", "does") if self.damaged == 1 else (f"{self.damaged} lines", "do")
+            notes.append(
+                f"{lines} of the file of your progress cannot be read and {do} not count: "
+                f"{store.path()}"
+            )
+        if self.unwritten:
+            notes.append(
+                f"Not all of this could be written to {store.path()}; what is missing there is "
+                "lost when this kernel stops."
+            )
+        return notes
 
     def _repr_html_(self) -> str:
         from shiftlab.exercises.overview import as_html
@@ -146,20 +165,27 @@ class Progress:
         )
 
 
-def progress(notebook: str | None = None) -> Progress:
+def progress(notebook: str | int | None = None) -> Progress | Note:
     """How far you are: in one notebook, `progress("01")`, or in all of them, as a picture.
 
-    Raises ValueError for a notebook that there is not.
+    After draw_questions, what counts of an exercise that is drawn is its present question. Without
+    it, as in notebook 00 and for `shiftlab progress`, every question that was asked counts. For a
+    notebook that there is not, the answer says which there are.
     """
-    if notebook is not None and notebook not in tuple(NOTEBOOKS):
-        raise ValueError(
-            f"There is no notebook {notebook!r}. Write its number in quotes, one of "
-            f"{', '.join(NOTEBOOKS)}, or progress() for all of them."
+    number = str(notebook).strip().zfill(2) if isinstance(notebook, str | int) else notebook
+    if number is not None and number not in tuple(NOTEBOOKS):
+        return Note(
+            "progress",
+            "which notebook?",
+            f"There is no notebook {notebook!r} with exercises of its own. Write its number in "
+            f"quotes, one of {', '.join(NOTEBOOKS)}, or progress() for all of them.",
         )
-    events = store.events()
+    from shiftlab.exercises.afresh import questions_here  # which shows itself by the Note here
+
+    events, questions = store.events(), questions_here()
     states = tuple(
-        (exercise, state_of(name, events))
+        (exercise, state_of(name, events, questions.get(name)))
         for name, exercise in exercises().items()
-        if notebook in (None, exercise.notebook)
+        if number in (None, exercise.notebook)
     )
-    return Progress(states, store.damaged())
+    return Progress(states, store.damaged(), store.unwritten())

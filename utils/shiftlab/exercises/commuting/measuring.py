@@ -1,7 +1,7 @@
 """How far a map is from commuting with a shift: `equivariance_error(f, xs, d)`.
 
-Every reading of the formula that obeys the laws is right: a ratio of means or a mean of ratios,
-any norm, any pairing of unrelated signals. It must not hang on scale, on constants or on luck.
+The laws say what the measure is good for: it hangs neither on scale nor on constants nor on luck.
+Other norms and other means would do as well, so one law asks for the formula's own number.
 Misconceptions about it are in `mismeasuring`.
 """
 
@@ -91,6 +91,28 @@ def _same_with_a_constant(ask: Ask, f: Map, xs: np.ndarray, d: int) -> Finding |
     raised = pieces.Plus(f, (10.0,) * xs.shape[1])
     return differ(
         ("error of f", ask(f, xs, d)), ("error of f + 10", ask(raised, xs, d)), tolerance=LOOSE
+    )
+
+
+def _single_values(draw: Draw) -> dict[str, Any]:
+    """Three or four signals, all 0 but for their first value; the first and last one differ."""
+    others = [draw.one_of((4.0, 2.0, 1.0, 7.0, -3.0)) for _ in range(draw.whole(1, 2))]
+    xs = np.zeros((len(others) + 2, draw.whole(3, 4)))
+    xs[:, 0] = [1.0, *others, 9.0]
+    return {"f": pieces.Exchange(), "xs": xs, "d": draw.whole(1, xs.shape[1] - 1)}
+
+
+def _by_hand(ask: Ask, f: Map, xs: np.ndarray, d: int) -> Finding | None:
+    """On both sides of the law stands one value, at two different places: √2 times it apart."""
+    values = xs[:, 0]
+    above = float(np.sqrt(2) * np.abs(values).mean())
+    below = float(np.abs(values - np.roll(values, 1)).mean())
+    return differ(
+        ("your error", ask(f, xs, d)),
+        ("worked out by hand", above / below),
+        remark=f"The mean above the line is {above:.4g}, √2 times the mean size of the values; the "
+        f"mean below it is {below:.4g}, by how much a value differs from the one before.",
+        tolerance=LOOSE,
     )
 
 
@@ -243,6 +265,13 @@ EXERCISE = Exercise(
             "if it erred on all.",
             _some_signals,
             _every_signal_counts,
+            tries=8,
+        ),
+        Law(
+            "worked out by hand",
+            "Where signals are 0 but for one value each, the formula can be worked out by hand.",
+            _single_values,
+            _by_hand,
             tries=8,
         ),
         Law(

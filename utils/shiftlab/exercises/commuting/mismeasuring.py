@@ -1,7 +1,7 @@
 """Misconceptions about measuring equivariance, each recognised by what it does to telling maps.
 
-How a student divides is free, so the numbers of a misconception and of an answer that shares it
-need not be equal. Each is known by a trait instead, such as "0 for what is invariant".
+Answers that share a misconception may divide in different ways, so that their numbers need not be
+equal. Most are known by a trait instead, such as "0 for what is invariant".
 """
 
 from __future__ import annotations
@@ -93,6 +93,23 @@ def _largest(f: Map, xs: np.ndarray, d: int) -> float:
     return _ratio(_sizes(left - right).max(keepdims=True), _unrelated(right))
 
 
+def _mean_of_ratios(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, d)
+    above, below = _sizes(left - right), _sizes(right - np.roll(right, 1, axis=0))
+    return float(np.divide(above, below, out=np.zeros(len(xs)), where=above > 0).mean())
+
+
+def _one_norm(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, d)
+    below = np.linalg.norm(right - np.roll(right, 1, axis=0))
+    return _ratio(np.linalg.norm(left - right, keepdims=True), float(below))
+
+
+def _absolute_values(f: Map, xs: np.ndarray, d: int) -> float:
+    left, right = _left_and_right(f, xs, d)
+    return _ratio(np.abs(left - right), float(np.abs(right - np.roll(right, 1, axis=0)).mean()))
+
+
 def _nothing_by_nothing(f: Map, xs: np.ndarray, d: int) -> float:
     left, right = _left_and_right(f, xs, d)
     return float(_sizes(left - right).mean()) / _unrelated(right)
@@ -173,6 +190,12 @@ def _counts_pairs_of_one(ask: Ask) -> bool:
     noise = np.sin(np.arange(1.0, 513.0) ** 2).reshape(8, 64)
     few, many = ask(pieces.Noise(), noise[:2], 1), ask(pieces.Noise(), noise, 1)
     return 1.6 < few < 2.5 and 0.8 < many < 1.4
+
+
+def _averages_ratios(ask: Ask) -> bool:
+    """With the signal before, or with the one after it."""
+    pairings = [_mean_of_ratios(_SLOPE, xs, 1) for xs in (_XS, _XS[::-1])]
+    return any(abs(ask(_SLOPE, _XS, 1) - error) < LOOSE for error in pairings)
 
 
 def _fails_for_a_constant(ask: Ask) -> bool:
@@ -270,6 +293,28 @@ MISCONCEPTIONS = (
         "about unrelated answers: take pairs of different signals, such as xs[b] and xs[b - 1].",
         _paired_with_itself,
         _counts_pairs_of_one,
+    ),
+    _case(
+        "a mean of ratios",
+        "You divide for each signal, and then take the mean. Asked for is one division: the mean "
+        "of all residuals by the mean of all distances. Two answers that happen to lie close "
+        "together would otherwise decide alone.",
+        _mean_of_ratios,
+        _averages_ratios,
+    ),
+    _case(
+        "one norm for the whole batch",
+        "You take one norm of the whole batch, so squares are added up over all signals and the "
+        "largest error counts most. Take the norm of each signal (axis=1), and then the mean.",
+        _one_norm,
+        None,
+    ),
+    _case(
+        "absolute values",
+        "You add up absolute values. That would serve as well, but gives other numbers: ‖·‖ is "
+        "the root of the sum of squares, np.linalg.norm.",
+        _absolute_values,
+        None,
     ),
     Misconception(
         "nothing divided by nothing",

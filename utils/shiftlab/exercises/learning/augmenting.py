@@ -52,7 +52,7 @@ def _read(ask: Ask, count: int, reach: int, seed: int) -> np.ndarray | None:
 
 
 def _batch(draw: Draw) -> dict[str, Any]:
-    height, width = draw.whole(3, 5), draw.whole(3, 5)
+    height, width = draw.whole(2, 5), draw.whole(2, 5)
     pictures = [draw.picture(height, width) for _ in range(draw.whole(1, 3))]
     reach = draw.whole(1, min(height, width) // 2)
     return {"pictures": np.stack(pictures), "reach": reach, "seed": draw.whole(0, 9)}

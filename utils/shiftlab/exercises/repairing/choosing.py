@@ -109,7 +109,7 @@ EXERCISE = Exercise(
     asks="Of the s interleaved components, keep the one with the largest sum of squares.",
     takes=("x", "s"),
     returns=_one_of_s,
-    probes=((_C, 2), (_A, 2), (_C, 1), (_B, 3), (_B, 4)),
+    probes=((_C, 2), (_A, 2), (_C, 1), (_A, 3), (_C, 4), (_B, 3), (_B, 4)),
     laws=(
         Law(
             "it is one of the components",

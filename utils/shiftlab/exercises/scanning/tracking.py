@@ -71,13 +71,20 @@ def _nearly_equal(windows: np.ndarray, pattern: np.ndarray) -> int:
     return int((windows @ pattern > _ALIKE * sizes)[sizes > 0].sum())
 
 
-def _planted(draw: Draw, bright: bool) -> dict[str, Any]:
-    """A scene of small whole numbers, the template in it once, perhaps with a bright patch."""
+def _planted(draw: Draw, bright: bool = False, near: bool = False) -> dict[str, Any]:
+    """A scene of small whole numbers, the template in it once.
+
+    Perhaps with a bright patch, or with a window that differs from the template by 1 at one place.
+    """
     noise = np.random.default_rng(draw.whole(0, 400))
     h, w = draw.one_of(_SIDES)
-    rows, columns = draw.whole(h + 2, h + 5), draw.whole(w + 2, w + 6)
+    rows, columns = draw.whole(h + 1 + bright, h + 5), draw.whole(w + 1, w + 6)
     scene = noise.integers(0, 3, (rows, columns)).astype(float)
-    template = noise.integers(0, 6, (h, w)).astype(float)
+    template = noise.integers(0, 3 if near else 6, (h, w)).astype(float)
+    if near:
+        top, left = draw.whole(0, rows - h), draw.whole(0, columns - w)
+        scene[top : top + h, left : left + w] = template
+        scene[top + draw.whole(0, h - 1), left + draw.whole(0, w - 1)] += 1
     row, column = draw.whole(0, rows - h), draw.whole(0, columns - w)
     if bright:
         top = 0 if row >= h else rows - h
@@ -94,9 +101,10 @@ def _worn(draw: Draw) -> dict[str, Any]:
     scene = noise.integers(0, 2, (h + draw.whole(h, h + 1), w + draw.whole(0, 2))).astype(float)
     template = noise.integers(0, 10, (h, w)).astype(float)
     little, more = template.copy(), template.copy()
-    change = draw.one_of((1.0, 2.0, 4.0))  # so no fixed limit of the distance tells the two apart
-    little.flat[noise.integers(template.size)] += change
-    more += noise.choice((-change - 1, change + 1), template.shape)
+    # Neither a fixed limit of the distance nor the largest difference alone tells the two apart.
+    once, everywhere = draw.one_of(((4.0, 3.0), (1.0, 2.0), (2.0, 3.0), (4.0, 5.0)))
+    little.flat[noise.integers(template.size)] += once
+    more += noise.choice((-everywhere, everywhere), template.shape)
     column, row = draw.whole(0, scene.shape[1] - w), draw.one_of((scene.shape[0] - h, 0))
     other = 0 if row else scene.shape[0] - h
     scene[other : other + h, column : column + w] = more
@@ -130,7 +138,7 @@ def _clearly_best(scene: np.ndarray, template: np.ndarray, score: Score) -> tupl
 
 
 def _alone(draw: Draw) -> dict[str, Any]:
-    return _planted(draw, bright=False)
+    return _planted(draw, near=draw.one_of((False, True)))
 
 
 def _lured(draw: Draw) -> dict[str, Any]:
@@ -192,6 +200,11 @@ def _smallest_example() -> tuple[np.ndarray, np.ndarray]:
     return scene, template
 
 
+def _tall_example() -> tuple[np.ndarray, np.ndarray]:
+    template = np.array([[5.0, 0], [1, 4], [0, 6]])
+    return np.array([[9.0, 14, 5, 0], [12, 10, 1, 4], [11, 2, 0, 6], [0, 1, 2, 0]]), template
+
+
 def _small_example() -> tuple[np.ndarray, np.ndarray]:
     template = np.array([[0.0, 5, 1], [4, 0, 4], [1, 5, 0]])
     scene = np.random.default_rng(1).integers(0, 3, (7, 9)).astype(float)
@@ -218,6 +231,12 @@ def _third_example() -> tuple[np.ndarray, np.ndarray]:
     return scene, template
 
 
+def _worn_example() -> tuple[np.ndarray, np.ndarray]:
+    """One copy differs by 4 at one place, the other one by 3 at every place."""
+    template = np.array([[6.0, 1], [9, 4]])
+    return np.array([[9.0, 4, 0], [6, 1, 1], [0, 1, 0], [6, 5, 1], [9, 4, 0]]), template
+
+
 EXERCISE = Exercise(
     name="track",
     notebook="08",
@@ -226,7 +245,13 @@ EXERCISE = Exercise(
     asks="Return the place (row, column) at which the template matches the scene best.",
     takes=("scene", "template"),
     returns=pair_of_whole_numbers("(row, column) of whole numbers"),
-    probes=(_smallest_example(), _small_example(), _second_example(), _third_example()),
+    probes=(
+        _smallest_example(),
+        _tall_example(),
+        _small_example(),
+        _second_example(),
+        _third_example(),
+    ),
     laws=(
         Law(
             "it is found",
@@ -300,6 +325,15 @@ EXERCISE = Exercise(
             "You return the place at which the window differs *most* from the template. A distance "
             "is smallest at the best match: argmin.",
             lambda scene, template: _best(scene, template, lambda a, b: -_distance(a, b)),
+        ),
+        Misconception(
+            "the largest difference alone",
+            "You go by the largest difference in a window. So one pixel that is off counts for "
+            "more than all of them a little less off. Add up the squared differences.",
+            lambda scene, template: _best(
+                scene, template, lambda a, b: -float(np.abs(a - b).max())
+            ),
+            probes=(_worn_example(), _smallest_example()),
         ),
     ),
     hints=(

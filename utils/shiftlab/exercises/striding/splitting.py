@@ -90,7 +90,7 @@ EXERCISE = Exercise(
     asks="Split a signal into its s interleaved components.",
     takes=("x", "s"),
     returns=_rows,
-    probes=((_X[:6], 2), (_X, 3), (_X, 4), (_X[:4], 1)),
+    probes=((_X[:6], 2), (_X[:6], 3), (_X[:8], 4), (_X, 3), (_X, 4), (_X[:4], 1)),
     laws=(
         Law(
             "woven together they give x",

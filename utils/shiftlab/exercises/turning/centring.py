@@ -36,7 +36,7 @@ def _object(draw: Draw) -> np.ndarray:
 
 def _on_ground(draw: Draw, thing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The same thing at two places of one dark window, wholly inside."""
-    height, width = draw.one_of(((4, 4), (3, 5), (6, 7), (7, 7), (8, 6), (9, 11)))
+    height, width = draw.one_of(((4, 4), (3, 5), (2, 6), (6, 7), (7, 7), (8, 6), (9, 11)))
     pictures = []
     for _ in range(2):
         row, column = draw.whole(0, height - 2), draw.whole(0, width - 3)
