@@ -40,6 +40,7 @@ _ALONE = "This answers the question as it stands in the text. Yours has a piece 
 _OTHER_WAY = "All is right but the sign of your own piece. It says: {}"
 _MISSING = "And your own piece is missing."
 _FIRST = "Answer the question without it first. What does your piece then change?"
+_MULTIPLY = "Take one that obeys the other laws and does not give 0 there, and multiply its answer."
 _BEHIND = "Behind the layers that are handed over, your stack has one more,"
 
 Said = Callable[[Any], Mapping[str, str]]
@@ -55,11 +56,12 @@ def conditioned(
     choices: tuple[Any, ...],
     words: Callable[[Any], str],
     against: Callable[[Any, Ask, Example], Finding | None],
+    think: str = "The hints before hold for these numbers, too.",
 ) -> Drawn:
     """One condition more: against(choice, ask, arguments) is what speaks against an answer.
 
     The arguments come by name. The condition is tried last, so that a student first hears of the
-    law that the exercise is about.
+    law that the exercise is about. think: how the closing hint ends.
     """
 
     def changed(exercise: Exercise, choice: Any) -> Exercise:
@@ -71,7 +73,8 @@ def conditioned(
 
         tries = 2 * len(exercise.probes) - 1
         law = Law(LAW, _MEETS, probe, trial, tries, own=True)
-        return replace(exercise, laws=(*exercise.laws, law))
+        last = f"Now what was drawn for you: {words(choice)} {think}"
+        return replace(exercise, laws=(*exercise.laws, law), hints=(*exercise.hints, last))
 
     return Drawn(choices, words, changed)
 
@@ -110,7 +113,7 @@ def answering(
         got = float(of_answer(ask(ones.copy())))
         return differ((told, got), ("it should be", float(number)), given={of: ones})
 
-    return conditioned(tuple(NUMBERS), words.format, another)
+    return conditioned(tuple(NUMBERS), words.format, another, _MULTIPLY)
 
 
 def with_a_piece(

@@ -10,6 +10,7 @@ from shiftlab import shifts
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
 from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import nothing_to_draw, row_of_numbers
+from shiftlab.exercises.returns import in_a_sentence
 
 LONGEST = 63
 BELOW = 0.05
