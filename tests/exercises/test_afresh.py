@@ -15,8 +15,7 @@ from shiftlab.exercises.inside import perform
 from shiftlab.exercises.judge import hear
 from shiftlab.exercises.worker import Died
 
-
-# What no sentence holds, and what none of those that are drawn does: raw Python.
+# What no sentence holds: every 3th, a hyphen for a minus, one places; and what is Python.
 NO_WORDS = re.compile(r"[23]th\b|-\d|\b1 (places|pixels|columns|values|times|more)\b|  ")
 TUPLE = re.compile(r"\(['\"\d][^()]*,|\[")
 
