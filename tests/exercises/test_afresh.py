@@ -1,5 +1,7 @@
 """Exercises drawn for each student: solvable, their own, and the course's own left as it was."""
 
+import re
+
 import pytest
 from drawn_answers import CLASS, DRAWN, KEY, OBJECTS, answer_for, choice_of, holds
 from right_answers import RIGHT
@@ -8,9 +10,14 @@ from shiftlab import store
 from shiftlab.exercises import check, draw_questions, hint, my_question, progress
 from shiftlab.exercises.afresh import as_compared, drawn_with, exercise_for
 from shiftlab.exercises.catalogue import exercises
+from shiftlab.exercises.feedback import Outcome
 from shiftlab.exercises.inside import perform
 from shiftlab.exercises.judge import hear
 from shiftlab.exercises.worker import Died
+
+# What no sentence holds: every 3th, a hyphen for a minus, one places; and what is Python.
+NO_WORDS = re.compile(r"[23]th\b|-\d|\b1 (places|pixels|columns|values|times|more)\b|  ")
+TUPLE = re.compile(r"\(['\"\d][^()]*,|\[")
 
 
 def heard(exercise, answer):
@@ -174,6 +181,40 @@ def test_the_check_names_the_students_own_numbers(named):
     assert "the same for everybody" in repr(my_question("dense_max"))
 
 
+@pytest.mark.parametrize("name", DRAWN)
+def test_what_was_drawn_is_told_in_words(name):
+    for choice in DRAWN[name].drawn.choices:
+        mine = drawn_with(DRAWN[name], choice)
+        own = (mine.own, mine.hints[-1], *(near.sentence for near in mine.instead))
+        laws = [law.sentence for law in mine.laws if law not in DRAWN[name].laws]
+        for text in (*own, *laws):
+            assert text.endswith((".", "?")) and not re.search(NO_WORDS, text), text
+        assert not any(re.search(TUPLE, text) for text in own), own
+
+
+@pytest.mark.parametrize(
+    ("name", "choice", "said"),
+    [
+        ("source_place", -11, ("  T_(d − 11) x = [11, 10]\n", "the value of T_(d − 11) x that")),
+        ("source_place", 5, ("of T_(d + 5) x is made", "x itself, at place i − (d + 5) =")),
+        ("mean_of_convolution", 15, ("mean of (x + 15) ∗ k.", "the mean of (x + 15) ∗ k = 15\n")),
+        ("invariance_period", 3, ("a 72 × 72 circle", "by search, in pixels of your picture = 3")),
+        ("answer_period", 7, ("of 168 places, of which every seventh", "of your signal = 14\n")),
+        ("largest_side", 9, ("from n + 9 downwards", "    n + 9 = 14\n")),
+        ("broken_by_bias", (-2, 10), ("must be d = −2, and your bias b = 10.", "You give d = 1")),
+        ("my_head", 16, ("a map of ones = [[1, 1], [1, 1]]", "it should be             = 16")),
+        ("corner_witness", (11, 25), ("Neither 11 nor 25 is among the three", "mode         = ")),
+    ],
+)
+def test_the_card_speaks_of_the_question_that_was_drawn(name, choice, said):
+    mine = drawn_with(DRAWN[name], choice)
+    slipped = {5: lambda i, j, d, n: (i - j - d) % n if d else 0}  # fails the first law
+    answer = slipped.get(choice, RIGHT[name][0])
+    judged = heard(mine, answer)
+    shown = repr(Outcome(name, judged.state, mine, judged))
+    assert all(part in shown for part in said), shown
+
+
 def test_a_prediction_shows_both_what_was_handed_over_and_what_was_drawn(named):
     draw_questions(KEY, student="ada")
     own = choice_of("receptive_field", "ada")
@@ -195,8 +236,8 @@ def test_a_prediction_shows_both_what_was_handed_over_and_what_was_drawn(named):
 
 def test_where_marks_count_no_hint_says_where_the_solution_stands():
     for name in ("smallest_break", "dense_max"):  # drawn, and the same for everybody
-        count = len(exercises()[name].hints)
         draw_questions(KEY, student="ada")
+        count = len(exercise_for(name, "ada", KEY).hints)
         shown = [repr(hint(name)) for _ in range(count + 1)]
         assert f"hint {count} of {count}" in shown[-2] and "whoever teaches" in shown[-1]
         assert "solutions/" not in "".join(shown)

@@ -200,7 +200,7 @@ def my_question(name: str) -> Note:
     if nobody(found):
         return Note(found.name, "your name, please", WHO)
     asked = mine(found)
-    title = f"{found.number.lstrip('0')} {found.title}"
+    title = f"{found.short_number} {found.title}"
     parts = (found.asks, asked.own or _SAME, _EXAMPLES if asked.instead else "")
     badge = f"drawn {_whose()}" if asked.own else "as it is"
     return Note(title, badge, " ".join(filter(None, parts)))

@@ -43,6 +43,7 @@ _ALONE = (
 _OTHER_WAY = "All is right but the sign of your own piece: the one that is drawn for you, above."
 _MISSING = "And your own piece is missing."
 _FIRST = "Answer the question without your piece first. What does the piece then change?"
+_MULTIPLY = "Take one that obeys the other laws and does not give 0 there, and multiply its answer."
 _BEHIND = "Behind the layers that are handed over, your stack has one more,"
 
 Said = Callable[[Any], Mapping[str, str]]
@@ -58,11 +59,12 @@ def conditioned(
     choices: tuple[Any, ...],
     words: Callable[[Any], str],
     against: Callable[[Any, Ask, Example], Finding | None],
+    think: str = "The hints before hold for these numbers, too.",
 ) -> Drawn:
     """One condition more: against(choice, ask, arguments) is what speaks against an answer.
 
     The arguments come by name. The condition is tried last, so that a student first hears of the
-    law that the exercise is about.
+    law that the exercise is about. think: how the closing hint ends.
     """
 
     def changed(exercise: Exercise, choice: Any) -> Exercise:
@@ -74,7 +76,8 @@ def conditioned(
 
         tries = 2 * len(exercise.probes) - 1
         law = Law(LAW, _MEETS, probe, trial, tries, own=True)
-        return replace(exercise, laws=(*exercise.laws, law))
+        last = f"Now what was drawn for you: {words(choice)} {think}"
+        return replace(exercise, laws=(*exercise.laws, law), hints=(*exercise.hints, last))
 
     return Drawn(choices, words, changed)
 
@@ -113,7 +116,7 @@ def answering(
         got = float(of_answer(ask(ones.copy())))
         return differ((told, got), ("it should be", float(number)), given={of: ones})
 
-    return conditioned(tuple(NUMBERS), words.format, another)
+    return conditioned(tuple(NUMBERS), words.format, another, _MULTIPLY)
 
 
 def with_a_piece(

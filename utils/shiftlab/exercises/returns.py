@@ -38,6 +38,11 @@ def times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count) or f"{count} times"
 
 
+def in_a_sentence(number: float) -> str:
+    """A number as short as it can be read, with a minus and no hyphen."""
+    return f"{number:g}".replace("-", "−")
+
+
 def described(value: Any) -> str:
     """What came back, in a few words: "a list", "the number 3", "an array of shape (2,)"."""
     if isinstance(value, Described):

@@ -179,7 +179,7 @@ EXERCISE = Exercise(
     drawn=added(
         "d",
         tuple(range(1, 12)),
-        lambda own: f"Your signal moves {own} place{'s'[: own - 1]} further than d says.",
+        lambda own: f"Your signal moves {own} place{'' if own == 1 else 's'} further than d says.",
         lambda own: {"a shift by d": f"a shift by d + {own}"},
     ),
 )

@@ -20,7 +20,7 @@ from shiftlab.exercises.declare import (
 )
 from shiftlab.exercises.drawing import NUMBERS, conditioned
 from shiftlab.exercises.objects import counted, nothing_to_draw
-from shiftlab.exercises.returns import refuse, whole_number
+from shiftlab.exercises.returns import in_a_sentence, refuse, whole_number
 
 if TYPE_CHECKING:
     pass
@@ -120,17 +120,12 @@ def _breaks_with(ask: Ask) -> Finding | None:
     )
 
 
-def _signed(number: float) -> str:
-    """A number in a sentence, with a minus and no hyphen."""
-    return f"{number:g}".replace("-", "−")
-
-
 def _another_move(own: tuple[int, int], ask: Ask, arguments: Example) -> Finding | None:
     """What speaks against an answer to a student whose move and bias were drawn."""
     _, _, bias, d = ask()
     if d == own[0] and np.isclose(bias, own[1]):
         return None
-    return Finding((), f"You give d = {_signed(d)} and b = {_signed(bias)}.")
+    return Finding((), f"You give d = {in_a_sentence(d)} and b = {in_a_sentence(bias)}.")
 
 
 def _whose(test: Callable[..., bool]) -> Callable[[Ask], bool]:
@@ -225,7 +220,7 @@ EXERCISE = Exercise(
     minutes=7,
     drawn=conditioned(
         tuple((d, bias) for d in (-4, -3, -2, 2, 3, 4) for bias in NUMBERS),
-        lambda own: f"Your move must be d = {_signed(own[0])}, and your bias b = {own[1]}.",
+        lambda own: f"Your move must be d = {in_a_sentence(own[0])}, and your bias b = {own[1]}.",
         _another_move,
     ),
 )

@@ -10,6 +10,7 @@ from shiftlab import shifts
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit
 from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import nothing_to_draw, row_of_numbers
+from shiftlab.exercises.returns import in_a_sentence
 
 LONGEST = 63
 BELOW = 0.05
@@ -35,7 +36,7 @@ def _not_negative(ask: Ask) -> Finding | None:
     x = ask()
     if x.min() >= 0:
         return None
-    return Finding((), f"The smallest of your values is {x.min():g}.", {"x": x})
+    return Finding((), f"The smallest of your values is {in_a_sentence(x.min())}.", {"x": x})
 
 
 def _breaks(ask: Ask) -> Finding | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
 from shiftlab.exercises.drawing import multiplied
-from shiftlab.exercises.returns import times, whole_number
+from shiftlab.exercises.returns import in_a_sentence, times, whole_number
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -43,7 +43,7 @@ def _slowest(ask: Ask, f: int, n: int, s: int) -> Finding | None:
         return None
     remark = (
         f"{m} values are kept; waves through them have 0 to {m / 2:g} periods, all faster ones "
-        f"look like one of these. Your answer is {seen}."
+        f"look like one of these. Your answer is {in_a_sentence(seen)}."
     )
     return Finding((), remark, {"f": f, "n": n, "s": s})
 
