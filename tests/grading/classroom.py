@@ -149,7 +149,8 @@ class Classroom:
         with table.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 of_student = graded.setdefault(row["assignment"], {}).setdefault(row["student"], {})
-                of_student[row["exercise"]] = float(row["points"])
+                # Of a file that nobody could read there are none: nothing was earned with it.
+                of_student[row["exercise"]] = float(row["points"] or 0)
         return graded
 
     def feedback(self, student: str, assignment: str) -> str:

@@ -18,8 +18,12 @@ from shiftlab.authoring.project import Project, read, to_text
 from shiftlab.authoring.questions import ask_afresh
 from shiftlab.exercises.catalogue import exercises
 from shiftlab.grading import Mark, Report
-from shiftlab.grading.folder import grade_folder
+from shiftlab.grading.cells import Cell
+from shiftlab.grading.folder import compared, grade_folder
 from shiftlab.grading.handed_in import GradingError, listed, look
+from shiftlab.grading.page import page
+from shiftlab.grading.tables import Graded, Marked
+from shiftlab.grading.whose import remark
 
 DRAWN = "02_strides"
 SOLUTIONS = Project.find(Path(__file__)).solutions
@@ -80,12 +84,76 @@ def test_one_student_is_marked_again_and_nobody_else(folder: Path, grading: list
     grade_folder(folder)
     before, page = table(folder), folder / "feedback" / "bob" / NAME / f"{NAME}.html"
     page.write_text("as it was", encoding="utf-8")
-    again = ["grade", str(folder), "00", "--student", "Ada"]
-    assert cli.main([*again, "--seed", "7"]) == 0
-    assert cli.main(again) == 0
-    assert grading[2:] == [7, 7] and table(folder)["ada"]["seed"] == "7"
+    hand_in(folder, "ada", NAME, RIGHT, "'a second try'")
+    assert cli.main(["grade", str(folder), "00", "--student", "Ada"]) == 0
+    assert len(grading) == 3 and table(folder)["ada"]["file"] != before["ada"]["file"]
     assert table(folder)["bob"] == before["bob"]
     assert page.read_text(encoding="utf-8") == "as it was"
+
+
+def test_an_appeal_is_answered_and_another_seed_leaves_no_trace(
+    folder: Path, capsys: pytest.CaptureFixture[str], grading: list[int]
+) -> None:
+    grade_folder(folder)
+    kept = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    again = ["grade", str(folder), "00", "--student", "Ada"]
+    assert cli.main([*again, "--seed", "7"]) == 0
+    said = capsys.readouterr().out
+    assert "seed 7 instead of" in said and "B  2 of 3  x" in said and "Nothing was written" in said
+    assert grading[2:] == [7]
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == kept
+    assert cli.main(again) == 0
+    assert (
+        f"ada, {NAME}, the same file and seed as before: 3, as before." in capsys.readouterr().out
+    )
+    better = Graded("ada", NAME, Report((), 5), "sha256:2", before=Marked("sha256:1", 4, 6.0))
+    assert compared(better) == f"ada, {NAME}, another file than before: was 6, is now 0."
+
+
+def test_marking_repeats_what_the_list_said_and_gives_the_unreadable_no_points(
+    folder: Path, capsys: pytest.CaptureFixture[str], grading: list[int]
+) -> None:
+    first = hand_in(folder, "ada", DRAWN, 'draw_questions("autumn-26", student="bob")')
+    hand_in(folder, "dan", DRAWN).write_bytes(first.read_bytes())
+    hand_in(folder, "gus", DRAWN).rename(first.parents[2] / "gus" / DRAWN / "02 (1).ipynb")
+    assert cli.main(["grade", str(folder), DRAWN]) == 1
+    said, rows = capsys.readouterr().out, table(folder)
+    lacking = f"There is no {DRAWN}.ipynb; there is 02 (1).ipynb."
+    assert f"gus, {DRAWN}: not graded" in said and f"Not graded: gus, {DRAWN}. {lacking}" in said
+    assert f"Look at this: ada, {DRAWN}: worked on as bob; the same file as dan.\n" in said
+    assert rows["dan"]["note"] == "worked on as bob; the same file as ada" and len(grading) == 2
+    gus = {name: rows["gus"][name] for name in ("points", "core", "trouble", "note")}
+    assert gus == {"points": "", "core": "", "trouble": lacking, "note": ""}
+    exercise = table(folder, "exercises.csv")["gus"]
+    assert exercise["points"] == "" and exercise["state"] == "not graded"
+    shown = (folder / "feedback" / "gus" / DRAWN / f"{DRAWN}.html").read_text(encoding="utf-8")
+    assert "02 (1).ipynb" in shown and "href" not in shown and "process of its own" not in shown
+    hand_in(folder, "gus", DRAWN, RIGHT)
+    assert cli.main(["grade", str(folder), DRAWN, "--student", "gus"]) == 0
+    assert "was not graded, is now 3." in capsys.readouterr().out
+    released = folder / "release" / DRAWN / f"{DRAWN}.ipynb"
+    released.parent.mkdir(parents=True)
+    released.write_bytes(first.read_bytes())  # two who handed in what they were handed out
+    assert not any("the same file" in line for line in look(folder).remarks)
+
+
+def test_a_page_has_core_points_words_and_a_title_and_says_whose_questions_were_asked() -> None:
+    marks = (
+        Mark("a", "1.1 A", 2, 2, "right", "", ""),
+        Mark("b", "1.2 B", 2, 0, "error", "", ""),
+        Mark("c", "1.3 C", 3, 0, "error", "", "", core=False),
+    )
+    public = remark([Cell("<cell 1>", "import numpy", None)], "ada")
+    shown = page("ada", "2 · Strides", Report(marks, 5, remark=public))
+    assert "<h1>2 · Strides · ada</h1>" in shown and "public course" in shown
+    assert "2 of 7 points; core 2 of 4." in shown and "1 right, 2 stopped with an error." in shown
+    assert "<td>extension</td><td>error</td>" in shown and 'href="#c"' in shown
+    assert remark([Cell("<cell 1>", 'draw_questions("k", student="Ada")', None)], "ada") == ""
+
+
+def test_what_is_handed_out_with_a_key_sends_nobody_to_a_solution(folder: Path) -> None:
+    text = (folder / "source" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
+    assert "the last one says where the solution is or, where marks count, whom to ask" in text
 
 
 def test_a_seed_is_for_one_and_a_student_has_a_folder(
@@ -139,7 +207,7 @@ def test_who_handed_in_nothing_has_a_row_and_a_real_one_is_not_replaced(
     assert rows["Dan"] | {"student": "ada"} == rows["ada"] == {
         "student": "ada", "assignment": DRAWN, "points": "0", "core": "0", "seed": "", "file": "",
         "of": str(sum(each.points for each in own)), "trouble": "nothing handed in",
-        "core_of": str(sum(each.points for each in own if each.core)),
+        "core_of": str(sum(each.points for each in own if each.core)), "note": "",
     }  # fmt: skip
     hand_in(folder, "Dan", DRAWN, RIGHT)
     assert cli.main(marking) == 0 and table(folder)["Dan"]["points"] == "3"
@@ -165,6 +233,8 @@ def test_a_look_before_marking_names_what_is_odd_and_writes_nothing(
     hand_in(folder, "dan", DRAWN).rename(top / "dan" / DRAWN / "mine.ipynb")
     hand_in(folder, "eve", "02_stride", RIGHT)
     (top / "fay.zip").write_bytes(b"")
+    moodles = top / "Ivo Ivic_1234567_assignsubmission_file"
+    handed_in(moodles / f"{DRAWN}.ipynb")
     hand_in(folder, "gus", DRAWN, f"{ask.format('')}\n{'-' * 10**6}1")
     everybody.write_text("ada\nbob\ncy\ndan\neve\ngus\nhal\n", encoding="utf-8")
     assert cli.main(looking) == 1
@@ -173,10 +243,12 @@ def test_a_look_before_marking_names_what_is_odd_and_writes_nothing(
     remarks = [line[2:] for line in said.split("\n") if line.startswith("- ")]
     assert remarks == [
         "submitted/fay.zip: a file; expected is a folder STUDENT",
+        f"submitted/{moodles.name}/{DRAWN}.ipynb: should be submitted/Ivo Ivic/{DRAWN}/{DRAWN}"
+        ".ipynb (the guide, under Collecting)",
         "submitted/eve/02_stride: no assignment is called so",
         f"bob, {DRAWN}: worked on as ada?[31m",
-        f"cy, {DRAWN}: not from release/ (it has no cell draw_questions), and drawn questions are "
-        "asked",
+        f"cy, {DRAWN}: not from release/ (it has no cell draw_questions), so its questions were "
+        "others than those that are marked",
         f"dan, {DRAWN}: there is no {DRAWN}.ipynb; there is mine.ipynb",
         f"gus, {DRAWN}: The notebook has more than 500000 characters of code.",
         *(f"{who}, {NAME}: nothing handed in" for who in ("cy", "dan", "eve", "gus", "hal")),

@@ -58,6 +58,7 @@ def graded(tmp_path: Path):
 def test_a_right_answer_has_its_points_and_nothing_else_counts(graded) -> None:
     report = graded("raise ValueError", RIGHT, "print('passed')")  # no check cell, no imports cell
     assert report.points == {"move_right": 1.0} and report.trouble == "" and report.seed == 5
+    assert report.remark == ""  # nothing is drawn without a key
     assert report.within_reach == () or not LINUX
 
 
@@ -149,7 +150,7 @@ def test_what_ruins_itself_costs_only_itself(graded, text: str, tmp_path: Path) 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A staged folder of notebook 00, and what five students handed in."""
+    """A staged folder of notebook 00, and what six students handed in."""
     release = read(SOURCE)
     mark(release)
     staged = tmp_path / "staged"
@@ -164,6 +165,7 @@ def folder(tmp_path: Path) -> Path:
     whole = handed_in(submitted / "cut" / NAME / f"{NAME}.ipynb", RIGHT)
     whole.write_text(whole.read_text(encoding="utf-8")[:100], encoding="utf-8")
     (submitted / "gone" / NAME).mkdir(parents=True)
+    handed_in(submitted / "dots" / NAME / f"{NAME}.ipynb", "def move_right(x):\n    return ...")
     handed_in(submitted / "eve" / NAME / f"{NAME}.ipynb", "import os\nos._exit(0)")
     return staged
 
@@ -171,19 +173,20 @@ def folder(tmp_path: Path) -> Path:
 def test_a_folder_is_graded_whatever_some_handed_in(folder: Path) -> None:
     done = {each.student: each for each in grade_folder(folder, jobs=2)}
     assert {name: each.report.total for name, each in done.items()} == {
-        "ada": 1, "bob": 0, "cut": 0, "eve": 0, "gone": 0,
+        "ada": 1, "bob": 0, "cut": 0, "dots": 0, "eve": 0, "gone": 0,
     }  # fmt: skip
     assert [name for name, each in done.items() if each.report.trouble] == ["cut", "gone"]
     with (folder / "marks.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
-    assert rows["ada"]["points"] == rows["ada"]["of"] == "1" and len(rows) == 5
+    assert rows["ada"]["points"] == rows["ada"]["of"] == "1" and len(rows) == 6
     assert rows["ada"]["seed"] == str(done["ada"].report.seed)
     assert "no whole notebook" in rows["cut"]["trouble"]
     shown = {name: (folder / "feedback" / name / NAME / f"{NAME}.html").read_text("utf-8")
              for name in rows}  # fmt: skip
     assert "1 of 1 points" in shown["ada"] and "Laws that hold" in shown["ada"]
     assert "alert(1)" in shown["bob"] and "<script" not in shown["bob"]
-    assert "cut off on its way" in shown["cut"]
+    assert "0 · Start here · bob" in shown["bob"] and "hint(" not in shown["bob"]
+    assert "cut off on its way" in shown["cut"] and "Nothing was written here" in shown["dots"]
     assert "Not graded: cut" in summary(list(done.values()))
 
 
@@ -198,6 +201,7 @@ def test_submissions_are_graded_side_by_side_and_other_rows_stay(
 
     monkeypatch.setattr("shiftlab.grading.folder.grade_apart", both)
     (folder / "submitted" / "gone" / NAME).rmdir()
+    (folder / "submitted" / "dots" / NAME).rename(folder / "away")
     assert len(grade_folder(folder, jobs=2)) == 4
     for student in ("ada", "bob"):
         (folder / "submitted" / student / NAME / f"{NAME}.ipynb").unlink()

@@ -33,6 +33,16 @@ def test_stage_makes_one_assignment_a_notebook_and_releases_nothing_else(
     assert "BEGIN SOLUTION" in source(staged, "double")
 
 
+def test_a_link_to_another_notebook_leads_into_its_own_folder(
+    tiny: Project, tmp_path: Path
+) -> None:
+    change_cell(tiny, "title", "# [A](01_tiny.ipynb), [B](01_tiny.ipynb#b), [other](mine.ipynb)")
+    stage(tiny, tmp_path / "staged", TINY_POINTS)
+    staged = nbformat.read(tmp_path / "staged/source/01_tiny/01_tiny.ipynb", as_version=4)
+    there = "../01_tiny/01_tiny.ipynb"
+    assert source(staged, "title") == f"# [A]({there}), [B]({there}#b), [other](mine.ipynb)"
+
+
 def test_stage_keeps_what_was_submitted_and_refuses_a_strange_folder(
     tiny: Project, tmp_path: Path
 ) -> None:
@@ -105,7 +115,9 @@ def test_stage_keeps_edited_settings_and_says_so(
     for _ in range(2):
         assert cli.main(again) == 0
         assert config.read_bytes() == written + b"c.Execute.timeout = 600\n"
-        assert "is kept" in capsys.readouterr().out
+        said = capsys.readouterr().out
+        assert "is kept" in said and "  name=01_tiny\n" in said
+        assert "shiftlab grade . $name --list --students class.txt" in said
     config.unlink()
     assert cli.main(again) == 0
     assert config.read_bytes() == written

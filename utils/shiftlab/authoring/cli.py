@@ -99,8 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument(
         "--seed",
         type=int,
-        help="with --student: draw the examples from this seed (default: the one that the same "
-        "file was marked with before, else a new one)",
+        help="with --student: draw the examples from this seed, show the result and write nothing "
+        "(default: the seed that the same file was marked with before, else a new one)",
     )
     grade.add_argument(
         "--jobs", type=_count, help="submissions at a time (default: one for each core)"
@@ -178,19 +178,26 @@ def _stage(options: argparse.Namespace) -> int:
             f"{options.folder / 'nbgrader_config.py'} differs from what was staged and is kept; "
             "remove it and stage again to have it written anew."
         )
-    assignments = staged.assignments
-    print(f"{options.folder} holds {len(assignments)} assignments. In that folder, for each:")
-    print("  nbgrader generate_assignment NAME   makes release/NAME for the students")
-    print("  nbgrader autograde NAME             grades submitted/STUDENT/NAME/NAME.ipynb")
-    print("  nbgrader export                     writes the points to grades.csv")
-    print(f"Or, without nbgrader's gradebook: shiftlab grade {options.folder} NAME, into marks.csv")
+    print(f"{options.folder} holds {len(staged.assignments)} assignments:")
+    for path in staged.assignments:
+        print(f"  {path.stem}")
+    print(_STEPS.format(first=staged.assignments[0].stem))
     if staged.key:
-        print(f"Questions are drawn for each student from the key {staged.key!r}: hand out")
         print(
-            "release/, not notebooks/, and name each folder in submitted/ as your list spells it."
+            f"Questions are drawn for each student from the key {staged.key!r}: hand out release/, "
+            "not\nnotebooks/, and name each folder in submitted/ as your list spells it."
         )
-    print("NAME: " + ", ".join(path.stem for path in assignments))
     return 0
+
+
+_STEPS = """\
+In that folder, for each of them; class.txt is your list, one name a line:
+  name={first}
+  nbgrader generate_assignment $name   # makes release/$name/$name.ipynb: hand this out
+  # collect what they hand in as submitted/STUDENT/$name/$name.ipynb
+  shiftlab grade . $name --list --students class.txt   # a look before marking
+  shiftlab grade . $name --students class.txt          # marks.csv, and a page for each student
+The guide for instructors (solutions/README.md, Marking) has nbgrader's own marking, too."""
 
 
 def _count(text: str) -> int:
@@ -201,12 +208,12 @@ def _count(text: str) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from shiftlab.grading.folder import Graded, grade_folder, summary
+    from shiftlab.grading.folder import Graded, by_exercise, compared, grade_folder, summary
     from shiftlab.grading.handed_in import GradingError, listed, look, strangers
     from shiftlab.grading.tables import EXERCISES, MARKS
 
     def say(graded: Graded) -> None:
-        print(f"{graded.student}, {graded.assignment}: {graded.report.total:g}", flush=True)
+        print(f"{graded.student}, {graded.assignment}: {graded.points}", flush=True)
 
     if options.seed is not None and not options.student:
         raise AuthoringError("--seed repeats one student's result: say --student STUDENT as well.")
@@ -228,6 +235,14 @@ def _grade(options: argparse.Namespace) -> int:
     except GradingError as error:
         raise AuthoringError(str(error)) from error
     print(summary(done))
+    for graded in done:
+        if options.student and (said := compared(graded)):
+            print(said)
+    if options.seed is not None:
+        for graded in done:
+            print("\n".join(by_exercise(graded)))
+        print("Nothing was written: marks, seed and page are as they were.")
+        return 1 if any(graded.failed for graded in done) else 0
     there = [(each.student, each.assignment) for each in done if each.handed_in]
     for student in strangers(there, expected):
         print(f"Handed in, and not on the list: {student}.")

@@ -19,13 +19,20 @@ from shiftlab import draw_questions, my_question
 draw_questions({key}, student="")"""
 
 
+# What 00 says of hints, and what it says where marks count: there, no solution is named.
+_LAST_HINT = "the last one says where the solution is"
+_LAST_WHERE_MARKED = "the last one says where the solution is or, where marks count, whom to ask"
+
+
 def ask_afresh(notebook: NotebookNode, key: str) -> None:
-    """Insert the cells in place; a marked notebook without a drawn exercise stays as it is."""
+    """Insert the cells in place; a marked notebook without a drawn exercise has no more of them."""
     from shiftlab.exercises.catalogue import exercises
 
     declared = exercises()
     cells: list[NotebookNode] = []
     for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace(_LAST_HINT, _LAST_WHERE_MARKED)
         marked = cell.metadata.get("nbgrader", {})
         name = marked.get("grade_id") if marked.get("solution") else None
         if name in declared and declared[name].drawn:

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from nbformat import NotebookNode
 
 from shiftlab.authoring.build import STUB, Points, declared_points, mark
 from shiftlab.authoring.project import (
@@ -40,6 +44,7 @@ c = get_config()  # noqa: F821  nbgrader provides it
 # an exchange, follow below it.
 configure(c, Path(__file__).parent, {stub!r})
 """
+_LINK = re.compile(r"\]\(([^()/:#]+)\.ipynb(?=[)#])")  # to a notebook beside this one
 # The SHA-256 of each file as it was staged, by its path from the folder.
 _RECORD = ".shiftlab-staged.json"
 
@@ -83,6 +88,7 @@ def stage(
                 ask_afresh(notebook, key)
         except (AuthoringError, SyntaxError) as error:
             raise AuthoringError(f"{path.name}: {error}") from error
+        _link_side_by_side(notebook, [path.name for path in sources])
         plain_metadata(notebook)
         text = with_address(to_text(notebook), project.repository())
         notebooks[f"source/{path.stem}/{path.name}"] = text
@@ -103,6 +109,20 @@ def stage(
     now = before | {name: _digest(text.encode()) for name, text in written.items()}
     write(folder / _RECORD, json.dumps(now, indent=1, sort_keys=True) + "\n")
     return Staged([folder / name for name in notebooks], kept, key)
+
+
+def _link_side_by_side(notebook: NotebookNode, names: Sequence[str]) -> None:
+    """Set links to other notebooks right: each assignment is released in a folder of its own."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _LINK.sub(
+                lambda found: (
+                    f"](../{found[1]}/{found[1]}.ipynb"
+                    if f"{found[1]}.ipynb" in names
+                    else found[0]
+                ),
+                cell.source,
+            )
 
 
 def _agreed(folder: Path, key: str | None) -> str | None:

@@ -60,7 +60,8 @@ class Outcome:
     """The result of a check: `state` is one of not attempted, error, wrong, right.
 
     name: the function's; trouble: a sentence, if there was nothing to judge; slip: a sentence on a
-    slip in the source of an answer that is not right.
+    slip in the source of an answer that is not right; marked: whether it is read on a page of
+    marks, where there is no cell to run and no hint to ask for.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Outcome:
     judgement: Judgement | None = None
     trouble: str = ""
     slip: str = ""
+    marked: bool = False
 
     @property
     def right(self) -> bool:
@@ -96,7 +98,7 @@ def _blocks(outcome: Outcome) -> Iterator[Block]:
     if outcome.trouble:
         yield Words(outcome.trouble)
     elif outcome.state == "not attempted":
-        yield Words("Replace the three dots by your own code, run that cell, then this one again.")
+        yield Words(_NOTHING if outcome.marked else _DOTS)
     elif outcome.state == "right":
         laws = "; ".join(law.name for law in outcome.exercise.laws)
         yield Words(f"{laws}.", "Laws that hold:")
@@ -106,7 +108,12 @@ def _blocks(outcome: Outcome) -> Iterator[Block]:
         yield from _failure_blocks(outcome.judgement.failure)
         if outcome.judgement.misconception and not outcome.slip:
             yield Words(outcome.judgement.misconception.sentence, "This looks familiar:")
-        yield Words(f"hint({outcome.name}) gives one.", "Would a hint help?")
+        if not outcome.marked:
+            yield Words(f"hint({outcome.name}) gives one.", "Would a hint help?")
+
+
+_DOTS = "Replace the three dots by your own code, run that cell, then this one again."
+_NOTHING = "Nothing was written here: the three dots are still there."
 
 
 def _failure_blocks(failure: Failure) -> Iterator[Block]:

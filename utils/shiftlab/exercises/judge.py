@@ -267,7 +267,7 @@ def cut(error: Gone) -> str:
     if isinstance(error, Endless):
         return (
             f"The function had not come to an end after {error.seconds:.0f} seconds, and was "
-            "stopped. Look for a loop whose condition never changes."
+            "stopped. Look for a loop that does not end for these values."
         )
     if isinstance(error, TooMuch):
         return (

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,8 @@ class AskedFromOutside(Execute):
         if report.trouble:
             self.log.error("%s, %s: %s", student, name, report.trouble)
         _write_marks(nb, report)
+        if report.remark:  # a cell of text, which wraps; on a line of its own no name is markup
+            nb.cells.insert(0, new_markdown_cell(f"<p>{escape(report.remark)}</p>"))
         nb.metadata["shiftlab"] = {"seed": report.seed}
         nb.cells.append(new_markdown_cell(how(report.seed)))  # so that the feedback shows it
         return nb, resources
@@ -127,8 +130,6 @@ def _write_marks(nb: NotebookNode, report: Report) -> None:
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-            if report.remark and cell.id == "draw-questions":
-                cell.outputs = [new_output("stream", name="stdout", text=report.remark)]
         mark = marks.pop(cell.metadata.get("nbgrader", {}).get("grade_id"), None)
         if mark is not None:
             _write_mark(cell, mark)

@@ -27,12 +27,15 @@ from shiftlab.grading.library import Libraries
 from shiftlab.grading.watch import Limits
 from shiftlab.grading.whose import remark
 
+NOT_GRADED = "not graded"
+
 
 @dataclass(frozen=True)
 class Mark:
     """What one exercise came to: its points of what it is worth, and the check's words.
 
-    core: whether it lies on the path for everybody, as declared; else it is an extension.
+    state: as a check says, or NOT_GRADED; core: whether it lies on the path for everybody, as
+    declared; else it is an extension.
     """
 
     name: str
@@ -52,8 +55,8 @@ class Report:
     trouble: why nothing could be graded, in words for student and lecturer, or empty; seed: what
     the examples were drawn from, so that grading can be repeated; protected: what every sandbox
     gave up, each of "files", "network", "processes", "user", None if there was none; within_reach:
-    what should have been out of reach in a sandbox and was not; remark: that another student's
-    questions were worked on, or empty.
+    what should have been out of reach in a sandbox and was not; remark: that other questions were
+    worked on than were asked, or empty.
     """
 
     marks: tuple[Mark, ...]
@@ -113,7 +116,9 @@ def grade(
         else:
             secret = _secrets(release, submission)
             hall = Hall(top, room, limits or Limits(), seed, secret)
-            report = replace(_report(questions, found, hall), remark=remark(found, student))
+            drawn = any(each.exercise.own for each in questions)
+            said = remark(found, student) if drawn else ""
+            report = replace(_report(questions, found, hall), remark=said)
     return replace(report, seconds=time.monotonic() - begun)
 
 
@@ -124,13 +129,15 @@ def _new(folder: Path) -> Path:
 
 def none_of(questions: list[Asked], trouble: str) -> tuple[Mark, ...]:
     """The marks of a submission that cannot be graded: no points, and why."""
-    return tuple(
-        _mark(each, Outcome(each.exercise.name, "error", each.exercise, trouble=trouble))
-        for each in questions
-    )
+    said = [
+        Outcome(each.exercise.name, "error", each.exercise, trouble=trouble) for each in questions
+    ]
+    marks = (_mark(*both) for both in zip(questions, said, strict=True))
+    return tuple(replace(mark, state=NOT_GRADED) for mark in marks)
 
 
 def _mark(question: Asked, outcome: Outcome) -> Mark:
+    outcome = replace(outcome, marked=True)
     return Mark(
         question.exercise.name,
         f"{question.exercise.number} {question.exercise.title}",

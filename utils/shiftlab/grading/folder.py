@@ -7,7 +7,6 @@ before and is the same file keeps its seed, and so its result; another file gets
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import tempfile
@@ -17,10 +16,19 @@ from pathlib import Path
 
 from shiftlab.exercises.afresh import as_compared, class_key
 from shiftlab.exercises.catalogue import exercises
-from shiftlab.grading import cells, tables
+from shiftlab.grading import tables
 from shiftlab.grading.apart import grade_apart
-from shiftlab.grading.handed_in import absent, assignments, submitted
-from shiftlab.grading.handed_out import asked
+from shiftlab.grading.engine import Report, none_of
+from shiftlab.grading.handed_in import (
+    absent,
+    assignments,
+    digest,
+    missing,
+    notebook_of,
+    noted,
+    submitted,
+)
+from shiftlab.grading.handed_out import asked, title
 from shiftlab.grading.page import page
 from shiftlab.grading.tables import Graded
 from shiftlab.grading.watch import Limits
@@ -40,9 +48,10 @@ def grade_folder(
     """Grade what was handed in; of `names`, if given, the assignments that begin so.
 
     jobs: submissions at a time, by default one for each core; say: told of each when it is done;
-    students: only these; seed: for the examples of all that is graded now, by default the one that
-    the same file was marked with before, else a new one; expected: the class list, whose missing
-    notebooks get 0 points where no row stands yet.
+    students: only these; seed: for the examples of all that is graded now, and then nothing is
+    written; by default the one that the same file was marked with before, else a new one, and the
+    tables and pages are; expected: the class list, whose missing notebooks get 0 points where no
+    row stands yet.
 
     Raises:
         GradingError: the folder was not staged, nothing was handed in, or a table in it is none of
@@ -51,36 +60,39 @@ def grade_folder(
     folder = folder.resolve()
     sources = assignments(folder, names)
     found = submitted(folder, sources, students)
-    before = tables.marked(folder)
+    before, notes = tables.marked(folder), noted(folder, sources, found)
     limits, key = limits or Limits(), class_key(folder)
     with tempfile.TemporaryDirectory(prefix="shiftlab-libraries-") as shared:
         Path(shared).chmod(0o755)
 
         def grade_one(each: tuple[str, str]) -> Graded:
             student, name = each
-            path = folder / "submitted" / student / name / f"{name}.ipynb"
-            file = _digest(path)
-            old, kept = before.get((as_compared(student), name), ("", 0))
-            drawn = kept if file and file == old else secrets.randbits(32)
-            report = grade_apart(
-                sources[name],
-                path,
-                limits,
-                drawn if seed is None else seed,
-                Path(shared),
-                student=student,
-                key=key,
-            )
-            graded = Graded(student, name, report, file)
-            _write(
-                folder / "feedback" / student / name / f"{name}.html",
-                page(student, name, graded.report),
-            )
+            path = notebook_of(folder, student, name)
+            file, old = digest(path), before.get((as_compared(student), name))
+            drawn = old.seed if old and file and file == old.file else secrets.randbits(32)
+            drawn = drawn if seed is None else seed
+            if lacking := missing(path):
+                trouble = f"{lacking[0].upper()}{lacking[1:]}."
+                nobody = none_of(asked(sources[name], exercises()), trouble)
+                report = Report(nobody, drawn, trouble=trouble)
+            else:
+                report = grade_apart(
+                    *(sources[name], path, limits, drawn, Path(shared)), student=student, key=key
+                )
+            note = "" if report.trouble else notes.get(each, "")
+            graded = Graded(student, name, report, file, note, old)
+            if seed is None:
+                _write(
+                    folder / "feedback" / student / name / f"{name}.html",
+                    page(student, title(sources[name]), report),
+                )
             say(graded)
             return graded
 
         with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
             done = list(pool.map(grade_one, found))
+    if seed is not None:
+        return done
     done += [
         tables.nothing(student, name, asked(sources[name], exercises()))
         for student, name in absent(found, expected)
@@ -88,14 +100,6 @@ def grade_folder(
     ]
     tables.keep(folder, done)
     return done
-
-
-def _digest(path: Path) -> str:
-    """By what a submission is known again; empty for what cannot be read."""
-    try:
-        return f"sha256:{hashlib.sha256(cells.read_bytes(path)).hexdigest()[:16]}"
-    except cells.Unreadable:
-        return ""
 
 
 def _write(path: Path, text: str) -> None:
@@ -108,16 +112,44 @@ def summary(done: Sequence[Graded]) -> str:
     width = max(len("student"), *(len(each.student) for each in done))
     lines = [f"{'student':{width}}  {'points':>11}  {'seconds':>7}  assignment"]
     for each in done:
-        points = f"{each.report.total:g} of {each.of:g}"
+        points = each.points if each.failed else f"{each.points} of {each.of:g}"
         lines.append(
             f"{each.student:{width}}  {points:>11}  {each.report.seconds:7.1f}  {each.assignment}"
         )
     for each in done:
         if each.failed:
             lines.append(f"Not graded: {each.student}, {each.assignment}. {each.report.trouble}")
+        elif each.note:
+            lines.append(f"Look at this: {each.student}, {each.assignment}: {each.note}.")
         elif not each.handed_in:
             lines.append(f"Nothing handed in: {each.student}, {each.assignment}.")
     return "\n".join([*lines, *unprotected(done)])
+
+
+def compared(graded: Graded) -> str:
+    """How a result came out beside the one before, in a sentence; empty if it is the first."""
+    before = graded.before
+    if before is None:
+        return ""
+    was = tables.NOT_GRADED if before.points is None else f"{before.points:g}"
+    same = graded.points == was
+    result = f"{was}, as before" if same else f"was {was}, is now {graded.points}"
+    if graded.file != before.file:
+        what = "another file than before"
+    elif graded.report.seed == before.seed:
+        what = "the same file and seed as before"
+    else:
+        what = f"the same file, seed {graded.report.seed} instead of {before.seed}"
+    return f"{graded.student}, {graded.assignment}, {what}: {result}."
+
+
+def by_exercise(graded: Graded) -> list[str]:
+    """A line for each exercise: its title, how its answer came out, and its points."""
+    marks = graded.report.marks
+    width = max(len(mark.title) for mark in marks)
+    return [
+        f"{mark.title:{width}}  {mark.points:g} of {mark.worth:g}  {mark.state}" for mark in marks
+    ]
 
 
 def unprotected(done: Sequence[Graded]) -> list[str]:

@@ -1,12 +1,15 @@
-"""What was handed in to a staged folder: who, which notebooks, and what to look at before marking.
+"""What was handed in to a staged folder: who, which notebooks, and what to look at.
 
-Names and files are looked at, and the name that a student typed is read; nothing of a submission
-is run, and nothing is marked or written here.
+The same remarks stand in the list before marking and below the marks. Names and files are looked
+at, and the name that a student typed is read; nothing of a submission is run, and nothing is
+marked or written here.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +21,8 @@ from shiftlab.grading.handed_out import asked
 from shiftlab.grading.whose import typed_name
 
 _LONGEST = 5000  # characters of a cell that may name a student: parsed here, it is kept small
+_MOODLES = re.compile(r"_\d+_assignsubmission_file_?$")  # behind the name, in a folder of Moodle's
+Pair = tuple[str, str]  # a student, an assignment
 
 
 class GradingError(Exception):
@@ -43,9 +48,7 @@ def assignments(folder: Path, names: Sequence[str] = ()) -> dict[str, Path]:
     return chosen
 
 
-def submitted(
-    folder: Path, names: Iterable[str], students: Sequence[str] = ()
-) -> list[tuple[str, str]]:
+def submitted(folder: Path, names: Iterable[str], students: Sequence[str] = ()) -> list[Pair]:
     """Pairs (student, assignment), in order, of all folders; a file may be missing in one.
 
     students: only these. Raises GradingError where one of them, or nobody at all, handed in.
@@ -61,6 +64,7 @@ def submitted(
         raise GradingError(
             f"There is nothing to grade: expected were notebooks as {folder / 'submitted'}"
             f"/STUDENT/NAME/NAME.ipynb, NAME one of {', '.join(names)}."
+            + "".join(f"\n- {remark}" for remark in _misplaced(folder)[:10])
         )
     there = {as_compared(student): student for student, _ in found}
     if unknown := [student for student in students if as_compared(student) not in there]:
@@ -87,7 +91,7 @@ def listed(path: Path) -> list[str]:
     return list(names.values())
 
 
-def absent(found: Sequence[tuple[str, str]], expected: Sequence[str]) -> list[tuple[str, str]]:
+def absent(found: Sequence[Pair], expected: Sequence[str]) -> list[Pair]:
     """Pairs (student, assignment) that are expected and were not found, in order.
 
     An assignment that nobody handed in is left out: it is not due, or not there yet.
@@ -135,11 +139,10 @@ def look(
     folder = folder.resolve()
     sources = assignments(folder, names)
     found = submitted(folder, sources, students)
-    here, remarks = folder / "submitted", _misplaced(folder)
-    drawn = {name for name, source in sources.items() if _asks_who(source)}
-    for student, name in found:
-        trouble = _trouble(here / student / name / f"{name}.ipynb", student, name in drawn)
-        remarks += [f"{student}, {name}: {trouble}"] if trouble else []
+    remarks = _misplaced(folder)
+    remarks += [
+        f"{', '.join(pair)}: {note}" for pair, note in noted(folder, sources, found).items()
+    ]
     remarks += [
         f"{student}, {name}: nothing handed in" for student, name in absent(found, expected)
     ]
@@ -150,7 +153,58 @@ def look(
     return Look(by_student, remarks)
 
 
-def strangers(found: Sequence[tuple[str, str]], expected: Sequence[str]) -> list[str]:
+def noted(folder: Path, sources: Mapping[str, Path], found: Sequence[Pair]) -> dict[Pair, str]:
+    """What shows of these submissions before they are marked, in words; of most nothing does."""
+    drawn = {name for name, source in sources.items() if _asks_who(source)}
+    alike = _alike(folder, sources)
+    notes = {}
+    for student, name in found:
+        path = notebook_of(folder, student, name)
+        said = [missing(path) or _oddity(path, student, name in drawn)]
+        if others := [other for other in alike.get((name, digest(path)), ()) if other != student]:
+            said.append(f"the same file as {' and '.join(others)}")
+        if note := "; ".join(filter(None, said)):
+            notes[student, name] = note
+    return notes
+
+
+def notebook_of(folder: Path, student: str, name: str) -> Path:
+    """Where a submission is expected."""
+    return folder / "submitted" / student / name / f"{name}.ipynb"
+
+
+def missing(path: Path) -> str:
+    """That there is no notebook where one is expected, and what there is; else empty."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        others = ", ".join(sorted(each.name for each in path.parent.glob("*.ipynb")))
+        return f"there is no {path.name}" + (f"; there is {others}" if others else "")
+    except OSError:
+        pass  # there is one that cannot be read: it is said by what reads it
+    return ""
+
+
+def digest(path: Path) -> str:
+    """By what a submission is known again; empty for what cannot be read."""
+    try:
+        return f"sha256:{hashlib.sha256(cells.read_bytes(path)).hexdigest()[:16]}"
+    except cells.Unreadable:
+        return ""
+
+
+def _alike(folder: Path, sources: Mapping[str, Path]) -> dict[tuple[str, str], list[str]]:
+    """Whose files are the same, by assignment and digest; as handed out, a file is nobody's."""
+    whose: dict[tuple[str, str], list[str]] = {}
+    for student, name in submitted(folder, sources):
+        whose.setdefault((name, digest(notebook_of(folder, student, name))), []).append(student)
+    for name in sources:
+        whose.pop((name, ""), None)
+        whose.pop((name, digest(folder / "release" / name / f"{name}.ipynb")), None)
+    return whose
+
+
+def strangers(found: Sequence[Pair], expected: Sequence[str]) -> list[str]:
     """Who handed in and is not on the list; nobody without a list."""
     known = {as_compared(student) for student in expected}
     names = dict.fromkeys(student for student, _ in found)
@@ -169,9 +223,17 @@ def _misplaced(folder: Path) -> list[str]:
     for student in _folders(top):
         for path in sorted(student.glob("*")):
             if path.name not in known and path.name[0] != "." and path.suffix != ".txt":
-                what = "no assignment is called so" if path.is_dir() else "a file outside NAME/"
+                what = "no assignment is called so" if path.is_dir() else _place(path, known)
                 remarks.append(f"submitted/{student.name}/{path.name}: {what}")
     return remarks
+
+
+def _place(path: Path, known: Iterable[str]) -> str:
+    """Where a notebook should lie that lies in a student's folder itself, as in a VLE's zip."""
+    student = _MOODLES.sub("", path.parent.name)
+    begin = [name for name in known if name[:2] == path.name[:2]]
+    name = begin[0] if len(begin) == 1 else "NAME"
+    return f"should be submitted/{student}/{name}/{name}.ipynb (the guide, under Collecting)"
 
 
 def _asks_who(source: Path) -> bool:
@@ -180,11 +242,8 @@ def _asks_who(source: Path) -> bool:
     return any(cell.get("id") == "draw-questions" for cell in notebook["cells"])
 
 
-def _trouble(path: Path, student: str, drawn: bool) -> str:
-    """What is wrong with one submission, as far as it shows without running it; else empty."""
-    if not path.exists():
-        others = ", ".join(sorted(each.name for each in path.parent.glob("*.ipynb")))
-        return f"there is no {path.name}" + (f"; there is {others}" if others else "")
+def _oddity(path: Path, student: str, drawn: bool) -> str:
+    """What is odd about one notebook, as far as it shows without running it; else empty."""
     try:
         found = cells.read_cells(path)
         asking = [cell for cell in found if "draw_questions" in cell.text]
@@ -194,7 +253,10 @@ def _trouble(path: Path, student: str, drawn: bool) -> str:
     except RecursionError:
         return "its cell draw_questions cannot be read"
     if drawn and not asking:
-        return "not from release/ (it has no cell draw_questions), and drawn questions are asked"
+        return (
+            "not from release/ (it has no cell draw_questions), so its questions were others than "
+            "those that are marked"
+        )
     if typed and as_compared(typed) != as_compared(student):
         return f"worked on as {typed}"
     return ""

@@ -1,4 +1,4 @@
-"""Which exercises a notebook that was handed out asks for, and what each is worth."""
+"""A notebook that was handed out: its title, the exercises it asks for, what each is worth."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ class Asked:
     exercise: Exercise
     grade_id: str
     worth: float
+
+
+def title(source: Path) -> str:
+    """The notebook's heading, such as "2 · Strides"; without one, its file's name."""
+    for cell in json.loads(source.read_text(encoding="utf-8"))["cells"]:
+        first = "".join(cell["source"]).partition("\n")[0]
+        if cell["cell_type"] == "markdown" and first.startswith("# "):
+            return first.removeprefix("# ").strip()
+    return source.stem
 
 
 def asked(release: Mapping[str, Any] | Path | str, known: Mapping[str, Exercise]) -> list[Asked]:

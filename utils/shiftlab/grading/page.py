@@ -24,6 +24,7 @@ body {{ max-width: 50em; margin: 2em auto; padding: 0 1em; line-height: 1.5;
 table {{ border-collapse: collapse; }}
 .points td, .points th {{ padding: .2em .8em .2em 0; text-align: left; }}
 .points td.number {{ text-align: right; }}
+code, pre, [style*="monospace"] {{ font-size: .95rem; }}
 h1 {{ font-size: 1.5em; }} h2 {{ font-size: 1.1em; margin: 1.6em 0 .2em; }}
 footer {{ margin-top: 2.5em; font-size: .9em; opacity: .8; }}
 </style>
@@ -31,10 +32,11 @@ footer {{ margin-top: 2.5em; font-size: .9em; opacity: .8; }}
 <body>
 <main>
 <h1>{title}</h1>
-<p><b>{total:g} of {worth:g} points.</b> {words}</p>
+<p><b>{points}</b> {words}</p>
 {remark}
 <table class="points">
-<tr><th scope="col">exercise</th><th scope="col">state</th><th scope="col">points</th></tr>
+<tr><th scope="col">exercise</th><th scope="col">path</th><th scope="col">state</th>
+<th scope="col">points</th></tr>
 {rows}
 </table>
 {sections}
@@ -49,36 +51,58 @@ _HOW = (
     "outputs of the notebook that was handed in count for nothing."
 )
 
+_NOT_JUDGED = (
+    "Nothing of this notebook was judged, and so it has no points yet. Ask whoever teaches your "
+    "course whether you can hand it in again."
+)
+_IN_WORDS = {"error": "stopped with an error"}
+
 
 def how(seed: int) -> str:
     """How a submission was judged, and from which seed its examples were drawn: for students."""
     return _HOW.format(seed=seed)
 
 
-def page(student: str, assignment: str, report: Report) -> str:
-    """The page, as the text of an HTML file."""
-    marks = report.marks
+def page(student: str, notebook: str, report: Report) -> str:
+    """The page, as the text of an HTML file; notebook: its title."""
+    marks, judged = report.marks, not report.trouble
     return _PAGE.format(
-        title=escape(f"{assignment} · {student}"),
-        total=report.total,
-        worth=sum(mark.worth for mark in marks),
+        title=escape(f"{notebook} · {student}"),
+        points=_points(report) if judged else "Not graded.",
         words=escape(report.trouble or _in_words(marks)),
         remark=f"<p>{escape(report.remark)}</p>" if report.remark else "",
-        rows="\n".join(_row(mark) for mark in marks),
-        sections="" if report.trouble else "\n".join(_section(mark) for mark in marks),
-        how=how(report.seed),
+        rows="\n".join(_row(mark, judged) for mark in marks),
+        sections="\n".join(_section(mark) for mark in marks) if judged else "",
+        how=how(report.seed) if judged else _NOT_JUDGED,
     )
+
+
+def _points(report: Report) -> str:
+    """The sum, and that of the core beside it where there are extensions."""
+    marks = report.marks
+    said = f"{report.total:g} of {sum(mark.worth for mark in marks):g} points"
+    if not all(mark.core for mark in marks):
+        said += f"; core {report.core:g} of {sum(mark.worth for mark in marks if mark.core):g}"
+    return f"{said}."
 
 
 def _in_words(marks: tuple[Mark, ...]) -> str:
     counts = [(sum(mark.state == state for mark in marks), state) for state in STATES]
-    return ", ".join(f"{count} {state}" for count, state in counts if count).capitalize() + "."
-
-
-def _row(mark: Mark) -> str:
     return (
-        f'<tr><td><a href="#{mark.name}">{escape(mark.title)}</a></td><td>{mark.state}</td>'
-        f'<td class="number">{mark.points:g} of {mark.worth:g}</td></tr>'
+        ", ".join(f"{count} {_IN_WORDS.get(state, state)}" for count, state in counts if count)
+        + "."
+    )
+
+
+def _row(mark: Mark, judged: bool) -> str:
+    """One exercise; what was not judged has no card to lead to."""
+    title, points = escape(mark.title), "–"
+    if judged:
+        title, points = f'<a href="#{mark.name}">{title}</a>', f"{mark.points:g}"
+    path = "core" if mark.core else "extension"
+    return (
+        f"<tr><td>{title}</td><td>{path}</td><td>{mark.state}</td>"
+        f'<td class="number">{points} of {mark.worth:g}</td></tr>'
     )
 
 

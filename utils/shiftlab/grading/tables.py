@@ -1,6 +1,7 @@
 """The tables that marking keeps in a staged folder: marks.csv and exercises.csv.
 
-A row stays until the same student's same notebook is marked again. `nbgrader export` writes a table
+A row stays until the same student's same notebook is marked again. What could not be graded has no
+points, not even 0, so that nobody exports it unseen. `nbgrader export` writes a table
 of its own, grades.csv, which is neither read nor written here.
 """
 
@@ -12,13 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shiftlab.exercises.afresh import as_compared
-from shiftlab.grading.engine import Mark, Report
+from shiftlab.grading.engine import NOT_GRADED, Mark, Report
 from shiftlab.grading.handed_in import GradingError
 from shiftlab.grading.handed_out import Asked
 
 MARKS, EXERCISES = "marks.csv", "exercises.csv"
 HEADS = {
-    MARKS: ("student", "assignment", "points", "of", "core", "core_of", "seed", "file", "trouble"),
+    MARKS: (
+        *("student", "assignment", "points", "of", "core", "core_of", "seed", "file"),
+        *("trouble", "note"),
+    ),
     EXERCISES: ("student", "assignment", "exercise", "path", "points", "of", "state"),
 }
 NOTHING = "nothing handed in"
@@ -26,13 +30,33 @@ Key = tuple[str, str]  # the student, as names are compared, and the assignment
 
 
 @dataclass(frozen=True)
+class Marked:
+    """What a row says of an earlier marking; points: None for what could not be graded."""
+
+    file: str
+    seed: int
+    points: float | None
+
+
+@dataclass(frozen=True)
 class Graded:
-    """One submission and its report; file: the beginning of the SHA-256 of what was marked."""
+    """One submission and its report.
+
+    file: the beginning of the SHA-256 of what was marked; note: what showed before it was marked,
+    in words; before: what it had been marked with, if it had.
+    """
 
     student: str
     assignment: str
     report: Report
     file: str = ""
+    note: str = ""
+    before: Marked | None = None
+
+    @property
+    def points(self) -> str:
+        """The points, or in words that there are none."""
+        return NOT_GRADED if self.failed else f"{self.report.total:g}"
 
     @property
     def of(self) -> float:
@@ -73,12 +97,14 @@ def nothing(student: str, assignment: str, questions: Sequence[Asked]) -> Graded
     return Graded(student, assignment, Report(marks, seed=0, trouble=NOTHING))
 
 
-def marked(folder: Path) -> dict[Key, tuple[str, int]]:
-    """What was marked before: the file's digest and its seed. Raises GradingError, as `rows`."""
+def marked(folder: Path) -> dict[Key, Marked]:
+    """What was marked before. Raises GradingError, as `rows`."""
     rows(folder, EXERCISES)  # marking that cannot be written down at its end should not begin
     found = (dict(zip(HEADS[MARKS], row, strict=True)) for row in rows(folder, MARKS))
     return {
-        (as_compared(row["student"]), row["assignment"]): (row["file"], int(row["seed"]))
+        (as_compared(row["student"]), row["assignment"]): Marked(
+            row["file"], int(row["seed"]), float(row["points"]) if row["points"] else None
+        )
         for row in found
         if row["seed"].isdecimal()
     }
@@ -89,12 +115,13 @@ def keep(folder: Path, done: Sequence[Graded]) -> None:
     new = {MARKS: [], EXERCISES: []}
     for each in done:
         report, who = each.report, (each.student, each.assignment)
-        points = [f"{value:g}" for value in (report.total, each.of, report.core, each.core_of)]
+        total, core = ("" if each.failed else f"{v:g}" for v in (report.total, report.core))
+        points = [total, f"{each.of:g}", core, f"{each.core_of:g}"]
         seed = str(report.seed) if each.handed_in else ""
-        new[MARKS].append([*who, *points, seed, each.file, report.trouble])
+        new[MARKS].append([*who, *points, seed, each.file, report.trouble, each.note])
         for mark in report.marks:
             path = "core" if mark.core else "extension"
-            points = [f"{value:g}" for value in (mark.points, mark.worth)]
+            points = ["" if each.failed else f"{mark.points:g}", f"{mark.worth:g}"]
             new[EXERCISES].append([*who, mark.name, path, *points, mark.state])
     now = {(as_compared(each.student), each.assignment) for each in done}
     for name, head in HEADS.items():

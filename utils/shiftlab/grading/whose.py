@@ -17,6 +17,10 @@ _OTHER = (
     "This notebook was worked on as {typed}, and handed in as {student}. The name it was handed in "
     "under counts, so {student}'s questions were asked."
 )
+_PUBLIC = (
+    "This looks like the public course's notebook: it has no cell draw_questions. Marked were the "
+    "questions of the one from your lecturer, some of which are drawn for {student}."
+)
 
 
 def questions_of(student: str, key: str | None) -> dict[str, Exercise]:
@@ -25,7 +29,12 @@ def questions_of(student: str, key: str | None) -> dict[str, Exercise]:
 
 
 def remark(found: Sequence[Cell], student: str) -> str:
-    """A sentence where a notebook's cell `draw_questions` names another student; else empty."""
+    """A sentence where other questions were worked on than this student's; else empty.
+
+    That is so where the cell `draw_questions` names another student, or where there is none.
+    """
+    if not any("draw_questions" in cell.text for cell in found):
+        return _PUBLIC.format(student=student)
     typed = typed_name(found)
     if not typed or as_compared(typed) == as_compared(student):
         return ""
