@@ -111,14 +111,10 @@ def _row(
     owed: list[str],
     forgiven: bool = False,
 ) -> Tried:
-    earned = sum(value for each, value in points.items() if each not in owed)
+    kept = sum(min(points.get(each, 0.0), worth[each]) for each in owed)
+    earned = sum(points.values()) - kept  # points beyond an exercise's worth are no honest ones
     return Tried(
-        student,
-        name,
-        on,
-        0.0 if forgiven else earned,
-        sum(worth[each] for each in owed),
-        sum(points.get(each, 0.0) for each in owed),
+        student, name, on, 0.0 if forgiven else earned, sum(worth[each] for each in owed), kept
     )
 
 

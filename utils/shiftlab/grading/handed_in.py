@@ -175,10 +175,14 @@ def notebook_of(folder: Path, student: str, name: str) -> Path:
 
 def missing(path: Path) -> str:
     """That there is no notebook where one is expected, and what there is; else empty."""
-    if path.exists():
-        return ""
-    others = ", ".join(sorted(each.name for each in path.parent.glob("*.ipynb")))
-    return f"there is no {path.name}" + (f"; there is {others}" if others else "")
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        others = ", ".join(sorted(each.name for each in path.parent.glob("*.ipynb")))
+        return f"there is no {path.name}" + (f"; there is {others}" if others else "")
+    except OSError:
+        pass  # there is one that cannot be read: it is said by what reads it
+    return ""
 
 
 def digest(path: Path) -> str:

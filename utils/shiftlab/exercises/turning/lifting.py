@@ -192,7 +192,12 @@ EXERCISE = Exercise(
     asks="Lay a 3 × 3 kernel over a picture in each of its four quarter-turns.",
     takes=("x", "k"),
     returns=_four_maps,
-    probes=((_X[:3, :3].copy(), _K), (_X, _K), (np.outer(_X[0], _X[2]), _K**2)),
+    probes=(
+        (_X[:3, :3].copy(), _K),
+        (_X[:4, :4].copy(), _K),
+        (_X, _K),
+        (np.outer(_X[0], _X[2]), _K**2),
+    ),
     laws=(
         Law(
             "a bright pixel shows the four kernels",
@@ -200,6 +205,7 @@ EXERCISE = Exercise(
             "front as every correlation shows it (which is two more quarter-turns).",
             _pixel,
             _kernels_appear,
+            tries=24,
         ),
         Law(
             "turn the picture: the law of the next cells",
@@ -207,6 +213,7 @@ EXERCISE = Exercise(
             "turned; map 0 is the old map 3.",
             _square,
             _turns_and_rolls,
+            tries=24,
         ),
         Law(
             "commutes with shifts",
