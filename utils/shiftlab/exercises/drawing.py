@@ -35,7 +35,7 @@ NUMBERS = range(10, 30)
 PAIRS = tuple(combinations(NUMBERS, 2))
 LAW = "what was drawn for you"
 
-_MEETS = "Your answer also meets the condition that was drawn for you."
+_MEETS = "Your answer also has to meet the condition that was drawn for you."
 _ALONE = (
     "That answers the question as it stands in the text. Yours has a piece more: the one that is "
     "drawn for you, above."

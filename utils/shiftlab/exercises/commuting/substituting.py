@@ -8,7 +8,7 @@ import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
 from shiftlab.exercises.drawing import added, plus
-from shiftlab.exercises.returns import a_number
+from shiftlab.exercises.returns import a_number, in_a_sentence
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -22,7 +22,7 @@ def _a_place(value: Any, arguments: tuple[Any, ...]) -> int:
     if not 0 <= number < n:
         raise Misfit(
             f"The places of a signal of {n} values are 0 to {n - 1}; what came back is "
-            f"{number:g}. On a circle, places are counted modulo n."
+            f"{in_a_sentence(number)}. On a circle, places are counted modulo n."
         )
     return int(number)
 
