@@ -328,3 +328,11 @@ def test_in_grading_the_folder_counts_and_is_named(tmp_path, monkeypatch):
     assert exercise_for("tie", "bob", KEY).own in repr(my_question("tie"))
     monkeypatch.setenv("SHIFTLAB_CLASS_KEY", "the grader's")
     assert exercise_for("tie", "bob", "the grader's").own in repr(my_question("tie"))
+
+
+def test_what_was_once_right_is_not_promised_where_marks_count():
+    assert "hand in" not in repr(progress()) + progress()._repr_html_()
+    draw_questions(KEY, student="ada")
+    for shown in (progress(), progress("01")):
+        assert "marked is what you hand in" in repr(shown)
+        assert "marked is what you hand in" in shown._repr_html_()

@@ -77,12 +77,14 @@ def state_of(
 class Progress:
     """All exercises with their states, by notebook.
 
-    damaged: lines of the store that cannot be read; unwritten: events that it does not hold.
+    damaged: lines of the store that cannot be read; unwritten: events that it does not hold;
+    marked: whether it is looked at in a notebook that counts towards marks.
     """
 
     states: tuple[tuple[Exercise, str], ...]
     damaged: int = 0
     unwritten: int = 0
+    marked: bool = False
 
     def notebooks(self) -> dict[str, tuple[tuple[Exercise, str], ...]]:
         """The exercises of each notebook, by its number."""
@@ -128,6 +130,8 @@ class Progress:
                 f"Not all of this could be written to {store.path()}; what is missing there is "
                 "lost when this kernel stops."
             )
+        if self.marked:
+            notes.append("What was once right stays so here; marked is what you hand in.")
         return notes
 
     def _repr_html_(self) -> str:
@@ -180,12 +184,12 @@ def progress(notebook: str | int | None = None) -> Progress | Note:
             f"There is no notebook {notebook!r} with exercises of its own. Write its number in "
             f"quotes, one of {', '.join(NOTEBOOKS)}, or progress() for all of them.",
         )
-    from shiftlab.exercises.afresh import questions_here  # which shows itself by the Note here
+    from shiftlab.exercises import afresh  # which shows itself by the Note here
 
-    events, questions = store.events(), questions_here()
+    events, questions = store.events(), afresh.questions_here()
     states = tuple(
         (exercise, state_of(name, events, questions.get(name)))
         for name, exercise in exercises().items()
         if number in (None, exercise.notebook)
     )
-    return Progress(states, store.damaged(), store.unwritten())
+    return Progress(states, store.damaged(), store.unwritten(), marked=bool(afresh.key()))
