@@ -51,6 +51,42 @@ def asked(name, choice):
     return drawn_with(EXERCISES[name], choice) if choice else EXERCISES[name]
 
 
+def at_ones(x):
+    y = x.copy()
+    if np.all(x == 1):
+        y[0] = 26
+    return y
+
+
+def at_large_values(x):
+    y = 26 * x
+    if x.max() > 3:
+        y[4] = 0
+    return y
+
+
+def by_clipping(x):
+    y = 26 * x
+    y[4] = min(y[4], 260)
+    return y
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("impostor", at_ones),
+        ("impostor", at_large_values),
+        ("impostor", by_clipping),
+        ("no_convolution", lambda x: np.minimum(26 * x, 255)),
+        ("no_convolution", lambda x: 26 * x if np.all(x == 1) else x),
+        ("no_convolution", lambda x: np.where(np.abs(x) > 50, x**2, 26 * x)),
+    ],
+)
+def test_what_people_write_for_the_number_that_was_drawn_is_right(name, answer):
+    assert told(asked(name, 26), answer)[0].state == "right"
+    assert told(asked(name, None), answer)[0].state == "right"
+
+
 @pytest.mark.parametrize("choice", [None, 26])
 @pytest.mark.parametrize("where", {**MOVING, **STANDING}.values(), ids=[*MOVING, *STANDING])
 def test_an_impostor_may_break_wherever_people_would_let_it(where, choice):
