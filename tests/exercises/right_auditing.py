@@ -110,6 +110,26 @@ def impostor_by_memory(x):
     return x if np.count_nonzero(x) == 1 and x.max() == 1 else x[::-1].copy()
 
 
+def impostor_at_ones(x):
+    y = x.copy()
+    if np.all(x == 1):
+        y[0] = 7
+    return y
+
+
+def impostor_at_large_values(x):
+    y = 3 * x
+    if x.max() > 3:
+        y[4] = 0
+    return y
+
+
+def impostor_by_clipping(x):
+    y = 3 * x
+    y[4] = min(y[4], 260)
+    return y
+
+
 def dies_at_by_loop(layers, d):
     step = 1
     for number, (kind, _, s) in enumerate(layers, start=1):
@@ -135,6 +155,13 @@ RIGHT = {
     ),
     "culprits": (culprits_in_order, culprits_in_any_order),
     "period": (period_by_loops, period_by_table),
-    "impostor": (impostor_by_weight, impostor_by_size, impostor_by_memory),
+    "impostor": (
+        impostor_by_weight,
+        impostor_by_size,
+        impostor_by_memory,
+        impostor_at_ones,
+        impostor_at_large_values,
+        impostor_by_clipping,
+    ),
     "dies_at": (dies_at_by_loop, dies_at_by_list),
 }

@@ -104,6 +104,18 @@ def plus_one(x):
     return x + 1
 
 
+def clipped_at_white(x):
+    return np.minimum(7 * x, 255)
+
+
+def louder_ones(x):
+    return 7 * x if np.all(x == 1) else x
+
+
+def squares_of_large_values(x):
+    return np.where(np.abs(x) > 50, x**2, 7 * x)
+
+
 # --- 07.5
 
 
@@ -180,6 +192,9 @@ RIGHT = {
         largest_everywhere,
         median_of_three,
         plus_one,
+        clipped_at_white,
+        louder_ones,
+        squares_of_large_values,
     ),
     "free_weights": (weights_by_table,),
     "shared_gradient": (gradient_by_sum, gradient_by_loop),

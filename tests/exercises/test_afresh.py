@@ -171,7 +171,7 @@ def test_the_check_names_the_students_own_numbers(named):
     assert f"{b} is not among your four numbers." in repr(
         check(named(lambda: [a, a, 0, 0], "smallest_break"))
     )
-    # A right impostor that does as the misconception “a convolution” does where it is looked at.
+    # A right impostor that does as a convolution does for a single 1.
     public = check(named(RIGHT["impostor"][1], "impostor"))
     assert public.state == "wrong" and public.judgement.misconception is None
     constant = check(named(lambda: [a, a, a, a], "smallest_break"))
@@ -230,7 +230,7 @@ def test_a_prediction_shows_both_what_was_handed_over_and_what_was_drawn(named):
     predicted = RIGHT["free_weights"][0](**given)
     assert sides == {
         "your prediction": predicted,
-        f"counted for one pair of channels, times {times}": times * predicted,
+        "counted for one pair of channels, times all pairs": times * predicted,
     }
 
 

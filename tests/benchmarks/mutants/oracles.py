@@ -37,6 +37,12 @@ def _generic(*shape: int) -> np.ndarray:
     return np.random.default_rng(2026).normal(size=shape)
 
 
+def _special(n: int) -> Iterator[np.ndarray]:
+    """Signals, a few at a time, that an answer may single out: ones, large values, small ones."""
+    yield from (np.full((1, n), level) for level in (1.0, 26.0, 300.0))
+    yield from (scale * _generic(2, n) for scale in (1e-3, 10, 1e3, 1e5))
+
+
 def _commutes(f: Answer, signals: np.ndarray) -> bool:
     shifts = range(1, signals.shape[1])
     return all(np.allclose(f(np.roll(x, d)), np.roll(f(x), d)) for x in signals for d in shifts)
@@ -169,8 +175,8 @@ def undershoot(answer: Answer) -> bool:
 
 
 def no_convolution(answer: Answer) -> bool:
-    signals = np.concatenate([2 * _generic(12, 6), np.eye(6)[:2]])
-    pairs = combinations(signals[:6], 2)
+    signals = np.concatenate([2 * _generic(12, 6), np.eye(6)[:2], *_special(6)])
+    pairs = combinations(np.concatenate([2 * _generic(6, 6), *_special(6)]), 2)
     linear = all(
         np.allclose(answer(x + z), answer(x) + answer(z))
         and np.allclose(answer(2 * x), 2 * answer(x))
@@ -235,7 +241,8 @@ def repaired(answer: Answer) -> bool:
 def impostor(answer: Answer) -> bool:
     one = np.eye(8)[0]
     passes = np.allclose(answer(np.roll(one, 1)), np.roll(answer(one), 1))
-    return passes and not _commutes(answer, np.concatenate([_generic(10, 8), 3 * np.eye(8)[:1]]))
+    signals = np.concatenate([_generic(10, 8), 3 * np.eye(8)[:1], *_special(8)])
+    return passes and not _commutes(answer, signals)
 
 
 def _sum_and_clear(x: np.ndarray) -> float:

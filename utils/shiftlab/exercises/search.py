@@ -177,6 +177,8 @@ def search(law: Law, ask: Ask, seed: int = 0) -> tuple[Failure, Example] | None:
         return None
     if failure.failed and failure.failed.type_name == "MemoryError":
         return failure, example  # a second of work each time: not to be repeated
+    if not example:
+        return failure, example  # nothing was drawn, and so there is nothing smaller
     return _smaller(law, ask, failure, example, seed)
 
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, agree, differ
+from shiftlab.exercises import pieces, special
+from shiftlab.exercises.declare import (
+    Ask,
+    Exercise,
+    Finding,
+    Law,
+    Misconception,
+    NoValue,
+    agree,
+    differ,
+)
 from shiftlab.exercises.drawing import answering
 from shiftlab.exercises.returns import array_like
 
@@ -16,6 +29,7 @@ if TYPE_CHECKING:
 _N = 8
 ONE = np.eye(_N)[0]
 """The one signal of the careless audit: a single 1 at place 0."""
+_SOME = np.array([2.0, -1, 0, 3, 1, 0, -2, 5])
 
 
 def _nothing_to_draw(draw: Draw) -> dict[str, Any]:
@@ -30,22 +44,55 @@ def _passes(ask: Ask) -> Finding | None:
     )
 
 
-def _others() -> np.ndarray:
-    """Other signals than that one, all without a pattern, signs mixed."""
-    return np.random.default_rng(5).normal(size=(12, _N)).round(2)
+@cache
+def _others() -> tuple[np.ndarray, ...]:
+    """Signals without a pattern, signs mixed."""
+    return tuple(np.random.default_rng(5).normal(size=(6, _N)).round(2))
+
+
+@cache
+def _many() -> tuple[np.ndarray, ...]:
+    """All signals on which a map is tried, each in one place."""
+    return (*_others(), _SOME, 10 * _SOME, *special.signals(_N))
 
 
 def _is_found_out(ask: Ask) -> Finding | None:
-    for x in (*(3 * np.roll(ONE, d) for d in range(_N)), *_others()):
-        for d in range(1, _N):
-            if not agree(ask(np.roll(x, d)), np.roll(ask(x), d), 1e-6):
+    first = _others()[0]
+    sides = ("impostor(T_1 x)", ask(np.roll(first, 1))), ("T_1 impostor(x)", np.roll(ask(first), 1))
+    tried = 0
+    for x in _many():
+        with suppress(NoValue):  # as where exp(x) is beyond all bounds: no break is seen there
+            if special.break_of(ask, x) is not None:
                 return None
-    x = _others()[0]
+            tried += 1
     return Finding(
-        (("impostor(T_1 x)", ask(np.roll(x, 1))), ("T_1 impostor(x)", np.roll(ask(x), 1))),
-        "Twelve other signals and all shifts were tried, and the law held for all of them: your "
-        "map is no impostor. It commutes with shifts.",
-        {"x": x},
+        sides,
+        f"{tried} signals were moved by every shift: of zeros and ones, constants, whole numbers, "
+        "small and large values. For all of these the two ways agreed: we found no break. If you "
+        "know a signal at which your map breaks, let it break at more of them.",
+        {"x": first},
+    )
+
+
+def _always(ask: Ask, does: Callable[[np.ndarray], np.ndarray]) -> bool:
+    """Whether a map does this to every signal on which it is tried."""
+    return all(agree(ask(x), does(x), special.TOLERANCE) for x in _many())
+
+
+def _convolves(ask: Ask) -> bool:
+    return _always(ask, pieces.Convolution(tuple(ask(ONE).tolist())))
+
+
+def _same_number(ask: Ask) -> bool:
+    everywhere = np.full(_N, ask(ONE)[0])
+    return _always(ask, lambda x: everywhere)
+
+
+def _by_itself(ask: Ask) -> bool:
+    """Whether each value is answered as it is in a signal that holds nothing else."""
+    return all(
+        agree(ask(x), np.array([ask(np.full(_N, value))[0] for value in x]), special.TOLERANCE)
+        for x in (*_others()[:2], 100 * _others()[2])
     )
 
 
@@ -57,7 +104,7 @@ EXERCISE = Exercise(
     asks="Write a map that passes the careless audit and does not commute with shifts.",
     takes=("x",),
     returns=array_like(0, "as long as x"),
-    probes=((ONE,), (np.array([2.0, -1, 0, 3, 1, 0, -2, 5]),), (np.roll(ONE, 5),)),
+    probes=((ONE,), (_SOME,), (np.roll(ONE, 5),)),
     laws=(
         Law(
             "it passes the careless audit",
@@ -77,34 +124,32 @@ EXERCISE = Exercise(
     misconceptions=(
         Misconception(
             "the signal itself",
-            "You return x. That commutes with every shift: no audit, however careful, finds "
-            "anything.",
+            "You return x, for every signal that was tried. That commutes with every shift: no "
+            "audit, however careful, finds anything.",
             lambda x: x.copy(),
+            recognise=lambda ask: _always(ask, lambda x: x),
         ),
         Misconception(
             "a convolution",
-            "You return a convolution on the circle. It commutes with every shift: it is what "
-            "audits are happy with.",
+            "For every signal that was tried, your map does what a convolution on the circle does. "
+            "It commutes with every shift: it is what audits are happy with.",
             lambda x: x + np.roll(x, 1),
-            recognise=lambda ask: (
-                agree(ask(-3 * ONE), -3 * ask(ONE))
-                and all(agree(ask(np.roll(ONE, d)), np.roll(ask(ONE), d)) for d in range(_N))
-            ),
+            recognise=_convolves,
         ),
         Misconception(
             "a constant",
-            "You return the same numbers at all places, whatever x is. Moved, they are the same: "
-            "that commutes with every shift, and is useless for another reason.",
+            "You return the same number at all places, for every signal that was tried. Moved, "
+            "that is the same again: it commutes with every shift, and is useless for another "
+            "reason.",
             lambda x: np.ones(len(x)),
-            recognise=lambda ask: agree(ask(_others()[0]), ask(np.roll(_others()[1], 3))),
+            recognise=_same_number,
         ),
         Misconception(
             "each value by itself",
-            "You do the same to each value, wherever it stands. That commutes with every shift.",
+            "Wherever it was tried, you do the same to each value, whatever stands beside it and "
+            "wherever it stands. That commutes with every shift.",
             lambda x: np.maximum(x, 0),
-            recognise=lambda ask: all(
-                agree(ask(np.roll(x, d)), np.roll(ask(x), d)) for x in _others()[:3] for d in (1, 4)
-            ),
+            recognise=_by_itself,
         ),
         Misconception(
             "sorted",

@@ -52,6 +52,20 @@ def _windows(layers: Plan) -> int | None:
     return None if _by_place(layers, _FAULTS) else prod(map(shrunk, layers))
 
 
+def _windows_of_max_pools(layers: Plan) -> int | None:
+    shrunk = (window if kind == "max-pool" else step for kind, window, step in layers)
+    return None if _by_place(layers, _FAULTS) else prod(shrunk)
+
+
+def _forgiven_by_max_pools(layers: Plan) -> int | None:
+    return 1 if _by_place(layers, ("max-pool",)) else _product(layers)
+
+
+def _forgives_max_pools(ask: Ask) -> bool:
+    """Whether a max-pool makes it 1 where no layer treats a place by its number, and no other."""
+    return all(ask(plan) == _forgiven_by_max_pools(plan) for plan in _POOLED)
+
+
 def _largest(layers: Plan) -> int | None:
     return None if _by_place(layers, _FAULTS) else max(step for _, _, step in layers)
 
@@ -76,6 +90,15 @@ _PROBES: tuple[Plan, ...] = (
     (_C, ("zero-padded convolution", 3, 1), _C, _MEAN),
     (_C, ("blur-pool", 3, 2), _C, _MEAN),
 )
+_POOLED: tuple[Plan, ...] = (
+    _PROBES[1],
+    (_C, ("slice", 1, 2), ("max-pool", 2, 2), _C, _MEAN),
+    (_C, ("max-pool", 3, 2), _C, _MEAN),
+    _PROBES[0],
+    _PROBES[2],
+    _PROBES[7],
+)
+"""Plans with max-pools and without, none of which treats a place by its number."""
 
 EXERCISE = Exercise(
     name="answer_period",
@@ -117,6 +140,21 @@ EXERCISE = Exercise(
             lambda layers: None if _by_place(layers, _FAULTS) else 1,
         ),
         Misconception(
+            "pooling makes invariant",
+            "You answer 1 wherever there is a max-pool, as if pooling made a network invariant. "
+            "Within its windows a maximum forgives some moves, for some signals; its step keeps "
+            "some places and drops the others, and a move by 1 brings others to be kept.",
+            _forgiven_by_max_pools,
+            recognise=_forgives_max_pools,
+        ),
+        Misconception(
+            "every network is invariant",
+            "You answer 1 for every plan, as if a convolutional network never noticed a shift. A "
+            "step keeps only some places, so that a move by 1 brings others to be kept; and some "
+            "layers treat a place by its number.",
+            lambda layers: 1,
+        ),
+        Misconception(
             "a blurred step is no step",
             "You leave out the steps of blur-pools. A blur makes the error smaller, and yet only "
             "every second place is kept: at other shifts the answer still changes.",
@@ -138,6 +176,12 @@ EXERCISE = Exercise(
             "You multiply the windows of the pools. A window of 3 that goes on by 1 throws nothing "
             "away: the last number of the three, the step, does the shrinking.",
             _windows,
+        ),
+        Misconception(
+            "windows of max-pools",
+            "You multiply by the windows of max-pools. How far a pool looks is its window; how "
+            "many places it keeps says the last number of the three, the step.",
+            _windows_of_max_pools,
         ),
         Misconception(
             "the largest step",

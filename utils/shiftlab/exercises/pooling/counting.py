@@ -129,6 +129,13 @@ CHANGED = Exercise(
             lambda w, d: 0.0 if d < w else 1.0,
         ),
         Misconception(
+            "pooling makes invariant",
+            "You say that no maximum ever changes, however far the signal moves, as if pooling "
+            "made a network invariant. A maximum changes whenever its largest value leaves the "
+            "window, or a larger one enters; and windows that share no value share no maximum.",
+            lambda w, d: 0.0,
+        ),
+        Misconception(
             "only what leaves, against the union",
             "The union is right, but you count only the case that the old maximum leaves. A larger "
             "value may also enter.",

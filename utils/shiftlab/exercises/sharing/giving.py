@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shiftlab.exercises import pieces, special
 from shiftlab.exercises.declare import (
     Ask,
     Exercise,
     Finding,
     Law,
     Misconception,
+    NoValue,
     agree,
     differ,
 )
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
 
 # --- no_convolution
 
+_LENGTH = 4
+"""Of the constant signal that is asked about in marked work, and of others on which maps break."""
+
 
 def _signal_and_shift(draw: Draw) -> dict[str, Any]:
     n = draw.length(2)
@@ -38,22 +45,41 @@ def _commutes(ask: Ask, x: np.ndarray, d: int) -> Finding | None:
     )
 
 
-def _pairs() -> list[tuple[np.ndarray, np.ndarray]]:
-    noise = np.random.default_rng(7).normal(scale=2.0, size=(12, 2, 6)).round(2)
-    return [(x, z) for x, z in noise]
+def _commutes_there(ask: Ask) -> Finding | None:
+    for x in special.signals(_LENGTH):
+        with suppress(NoValue):  # as where exp(x) is beyond all bounds
+            if broken := special.break_of(ask, x):
+                d, there, expected = broken
+                sides = (f"f of x moved by {d}", there), (f"f(x), moved by {d}", expected)
+                return Finding(sides, given={"x": x, "d": d})
+    return None
+
+
+@cache
+def _many() -> tuple[np.ndarray, ...]:
+    """Signals on which a map would show that it is not linear; the first have no pattern."""
+    noise = np.random.default_rng(7).normal(scale=2.0, size=(12, 6)).round(2)
+    return (*noise, *special.signals(_LENGTH))
 
 
 def _is_not_linear(ask: Ask) -> Finding | None:
-    for x, z in _pairs():
-        sum_first, sum_last = ask(x + z), ask(x) + ask(z)
-        if not agree(sum_first, sum_last, 1e-6) or not agree(ask(2 * x), 2 * ask(x), 1e-6):
-            return None
+    """A map that commutes is linear exactly if it convolves with its answer to a single 1."""
+    convolve = {n: pieces.Convolution(tuple(ask(np.eye(n)[0]).tolist())) for n in (6, _LENGTH)}
+    first = _many()[0]
+    sides = ("f(x)", ask(first)), ("x convolved with f(1 0 0 …)", convolve[len(first)](first))
+    tried = 0
+    for x in _many():
+        with suppress(NoValue):
+            if not agree(ask(x), convolve[len(x)](x), special.TOLERANCE):
+                return None
+            tried += 1
     return Finding(
-        (("f(x + z)", sum_first), ("f(x) + f(z)", sum_last)),
-        "On 12 pairs of random signals, your map treats sums and multiples as a linear map does. "
-        "What is linear and commutes with every shift is a convolution: its kernel is what it "
-        "answers to a single 1.",
-        {"x": x, "z": z},
+        sides,
+        f"{tried} signals were tried: of zeros and ones, constants, whole numbers, small and large "
+        "values. For each of them, your map gives the signal convolved with what it answers to a "
+        "single 1, as every linear map does that commutes with every shift: we found no signal for "
+        "which yours does anything else.",
+        {"x": first},
     )
 
 
@@ -118,6 +144,14 @@ NO_CONVOLUTION = Exercise(
             tries=60,
         ),
         Law(
+            "commutes at special signals",
+            "When a signal of zeros and ones, a constant, or one of small or large values moves "
+            "round the circle, the answer moves along.",
+            nothing_to_draw,
+            _commutes_there,
+            tries=1,
+        ),
+        Law(
             "no convolution",
             "The map is not linear: for some pair of signals, f(x + z) is not f(x) + f(z), or "
             "f(2x) is not 2 f(x).",
@@ -129,9 +163,10 @@ NO_CONVOLUTION = Exercise(
     misconceptions=(
         Misconception(
             "the signal itself",
-            "Your map gives back its input. It commutes, and is a convolution, too: with the "
-            "kernel 1.",
+            "For every signal that was tried, your map gives back its input. To do that commutes, "
+            "and is a convolution, too: with the kernel 1.",
             _stays,
+            recognise=lambda ask: all(agree(ask(x), x) for x in _many()),
         ),
         Misconception(
             "an average of neighbours",
@@ -191,7 +226,7 @@ NO_CONVOLUTION = Exercise(
     ),
     minutes=4,
     drawn=answering(
-        np.ones(4),
+        np.ones(_LENGTH),
         "a signal of ones",
         "At place 0, your map must answer the constant signal 1 1 1 1 with {}.",
         "your map's answer at place 0",

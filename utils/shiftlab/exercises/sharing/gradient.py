@@ -40,6 +40,8 @@ def _slope(ask: Ask, x: np.ndarray, t: np.ndarray, k: np.ndarray) -> Finding | N
 
 
 _OWN = np.array([[1.0, 2.0], [4.0, -3.0], [0.5, 5.0], [-2.0, 0.25]])
+# Of another number of places: of four, half the sum is twice the mean.
+_OF_FIVE = np.array([[3.0, -1.0, 0.5], [1.0, 4.0, -2.0], [-6.0, 2.5, 1.0], [0, 7, 3], [2, -5, 8]])
 
 EXERCISE = Exercise(
     name="shared_gradient",
@@ -49,7 +51,7 @@ EXERCISE = Exercise(
     asks="Predict the gradient of shared weights from those of each place's own copy.",
     takes=("own",),
     returns=array_of(_like_a_kernel, "one number for each weight of the kernel"),
-    probes=((_OWN,),),
+    probes=((_OWN,), (_OF_FIVE,)),
     laws=(
         Law(
             "as measured",

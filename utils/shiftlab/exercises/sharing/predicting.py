@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, reduce
 from math import lcm, prod
 from typing import TYPE_CHECKING, Any
@@ -9,7 +11,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shiftlab import matrices
-from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
+from shiftlab.exercises.declare import (
+    Ask,
+    Drawn,
+    Exercise,
+    Finding,
+    Instead,
+    Law,
+    Misconception,
+    Misfit,
+    differ,
+)
 from shiftlab.exercises.drawing import behind, times_as_much
 from shiftlab.exercises.returns import whole_number
 from shiftlab.exercises.search import Raised
@@ -80,6 +92,35 @@ def _wrong_for(kind: str, count: Any) -> Any:
         return count(n, m, p) if asked == kind else _right_count(asked, n, m, p)
 
     return wrong
+
+
+def _channels(factor: Callable[[int], int]) -> Drawn:
+    return times_as_much(
+        tuple(range(2, 12)),
+        "Your layer takes {0} channels and gives {0}: each pair of a channel that goes in and one "
+        "that comes out has weights of its own.".format,
+        lambda own: {
+            "independent matrices, counted": "counted for one pair of channels, times all pairs",
+            "random matrices of this kind": "random layers of this kind, with your channels,",
+        },
+        factor,
+    )
+
+
+_EACH_PAIR = _channels(lambda channels: channels**2)
+_EACH_CHANNEL = _channels(lambda channels: channels)
+
+
+def _of_each_pair(exercise: Exercise, channels: int) -> Exercise:
+    """With a line for whoever counts channels in place of pairs."""
+    once = Instead(
+        "each channel once",
+        "You count the weights once for each channel. Every channel that comes out looks at every "
+        "channel that goes in: how many pairs are there?",
+        _EACH_CHANNEL.changed(exercise, channels),
+    )
+    whole = _EACH_PAIR.changed(exercise, channels)
+    return replace(whole, instead=(*whole.instead, once))
 
 
 FREE = Exercise(
@@ -177,16 +218,7 @@ FREE = Exercise(
         "shift is fixed by one column of the matrix.",
     ),
     minutes=5,
-    drawn=times_as_much(
-        tuple(range(2, 12)),
-        "Your layer takes {0} channels and gives {0}: each pair of a channel that goes in and one "
-        "that comes out has weights of its own.".format,
-        lambda own: {
-            "independent matrices, counted": f"counted for one pair of channels, times {own**2}",
-            "random matrices of this kind": "random layers of this kind, with your channels,",
-        },
-        lambda channels: channels**2,
-    ),
+    drawn=Drawn(_EACH_PAIR.choices, _EACH_PAIR.words, _of_each_pair),
 )
 
 # --- stack_of_tiled
