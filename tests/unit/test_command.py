@@ -56,7 +56,7 @@ def test_progress_is_printed_as_plain_text(capsys: pytest.CaptureFixture[str]) -
     assert cli.main(["progress"]) == 0
     assert "00 Start here" in (shown := capsys.readouterr().out) and shown.isascii()
     assert cli.main(["progress", "03"]) == 0
-    assert "  03.4 smallest_break " in capsys.readouterr().out
+    assert "  3.4  smallest_break " in capsys.readouterr().out
     assert cli.main(["progress", "lab"]) == 1
     said = capsys.readouterr().err
     assert "no notebook lab" in said and "write one of 00, 01" in said and "quotes" not in said
