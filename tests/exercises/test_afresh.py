@@ -245,7 +245,7 @@ def test_where_marks_count_no_hint_says_where_the_solution_stands():
 
 def test_nobody_is_judged_by_a_question_that_is_not_theirs(named):
     first = repr(draw_questions(KEY))
-    assert "Some questions in this notebook" in first and "your course's list" in first
+    assert "Some questions of this course" in first and "your course's list" in first
     assert "run this cell again" in first and "at the beginning" not in first
     outcome = check(named(lambda: [1, 1, 0, 0], "smallest_break"))
     assert outcome.state == "not attempted" and "not attempted" not in repr(outcome)

@@ -88,6 +88,21 @@ def test_what_is_no_notebook_is_said_in_words(tmp_path, data):
         read_cells(path)
 
 
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(b" \n", "is empty."), (b'{"cells": [1,\n', "in the middle."), (b'{"ce', "in the middle."),
+     (b'{"\xc3', "in the middle."), (b"PK\x03\x04", "is no notebook"), (b"{} {}", "no notebook")],
+)  # fmt: skip
+def test_what_is_empty_or_cut_off_is_called_so_and_a_parsers_words_stand_apart(
+    tmp_path, data, words
+):
+    path = tmp_path / "broken.ipynb"
+    path.write_bytes(data)
+    with pytest.raises(Unreadable, match=words) as said:
+        read_cells(path)
+    assert bool(said.value.details) == bool(data.strip()) and "char" not in str(said.value)
+
+
 def test_neither_a_link_nor_a_pipe_nor_nothing_is_read(tmp_path):
     (tmp_path / "link.ipynb").symlink_to("/dev/zero")
     os.mkfifo(tmp_path / "pipe.ipynb")

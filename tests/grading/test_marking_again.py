@@ -52,8 +52,11 @@ def grading(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     def grade(release: Path, submission: Path, limits, seed: int, *more, **whose) -> Report:
         seeds.append(seed)
-        marks = [Mark("a", "A", 1, 1, "right", "", ""), Mark("b", "B", 3, 2, "x", "", "", False)]
-        return Report(tuple(marks), seed)
+        marks = (
+            Mark("a", "A", 1, 1, "right", "a: right", ""),
+            Mark("b", "B", 3, 2, "wrong", "b: wrong\n  The law\x1b[2m", "", False),
+        )
+        return Report(marks, seed)
 
     monkeypatch.setattr("shiftlab.grading.folder.grade_apart", grade)
     return seeds
@@ -99,7 +102,8 @@ def test_an_appeal_is_answered_and_another_seed_leaves_no_trace(
     again = ["grade", str(folder), "00", "--student", "Ada"]
     assert cli.main([*again, "--seed", "7"]) == 0
     said = capsys.readouterr().out
-    assert "seed 7 instead of" in said and "B  2 of 3  x" in said and "Nothing was written" in said
+    assert "seed 7 instead of" in said and "Nothing was written" in said
+    assert "A  1 of 1  right\nB  2 of 3  wrong\n\nB, b: wrong\n  The law?[2m\nNothing" in said
     assert grading[2:] == [7]
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == kept
     assert cli.main(again) == 0
@@ -128,9 +132,21 @@ def test_marking_repeats_what_the_list_said_and_gives_the_unreadable_no_points(
     assert exercise["points"] == "" and exercise["state"] == "not graded"
     shown = (folder / "feedback" / "gus" / DRAWN / f"{DRAWN}.html").read_text(encoding="utf-8")
     assert "02 (1).ipynb" in shown and "href" not in shown and "process of its own" not in shown
+    assert "hand it in again" in shown.partition("<table")[0] and "<footer" not in shown
+    assert cli.main(["grade", str(folder), DRAWN, "--student", "gus", "--seed", "3"]) == 1
+    said = capsys.readouterr().out
+    assert "– of 2  not graded" in said and "0 of 2" not in said and "error" not in said
     hand_in(folder, "gus", DRAWN, RIGHT)
     assert cli.main(["grade", str(folder), DRAWN, "--student", "gus"]) == 0
     assert "was not graded, is now 3." in capsys.readouterr().out
+    again = first.parents[2] / "Eve" / NAME / "00_final(2).ipynb"
+    again.parent.mkdir(parents=True)
+    again.write_bytes(first.read_bytes())
+    (again.parents[1] / ".ipynb_checkpoints").mkdir()  # JupyterLab's own copies are nobody's
+    (again.parents[1] / ".ipynb_checkpoints" / again.name).write_bytes(first.read_bytes())
+    remarks = look(folder, [DRAWN]).remarks
+    both = f"worked on as bob; the same file as Eve ({again.name}) and"
+    assert f"ada, {DRAWN}: {both} dan" in remarks and f"dan, {DRAWN}: {both} ada" in remarks
     released = folder / "release" / DRAWN / f"{DRAWN}.ipynb"
     released.parent.mkdir(parents=True)
     released.write_bytes(first.read_bytes())  # two who handed in what they were handed out
@@ -153,6 +169,7 @@ def test_a_page_has_core_points_words_and_a_title_and_says_whose_questions_were_
 
 def test_what_is_handed_out_with_a_key_sends_nobody_to_a_solution(folder: Path) -> None:
     text = (folder / "source" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
+    assert '"id": "draw-questions"' in text  # from it hint and progress know that marks count
     assert "the last one says where the solution is or, where marks count, whom to ask" in text
 
 
@@ -249,7 +266,8 @@ def test_a_look_before_marking_names_what_is_odd_and_writes_nothing(
         f"bob, {DRAWN}: worked on as ada?[31m",
         f"cy, {DRAWN}: not from release/ (it has no cell draw_questions), so its questions were "
         "others than those that are marked",
-        f"dan, {DRAWN}: there is no {DRAWN}.ipynb; there is mine.ipynb",
+        f"dan, {DRAWN}: there is no {DRAWN}.ipynb; there is mine.ipynb; mine.ipynb is the same "
+        f"file as {moodles.name} ({DRAWN}.ipynb)",
         f"gus, {DRAWN}: The notebook has more than 500000 characters of code.",
         *(f"{who}, {NAME}: nothing handed in" for who in ("cy", "dan", "eve", "gus", "hal")),
         *(f"{who}, {DRAWN}: nothing handed in" for who in ("eve", "hal")),

@@ -180,13 +180,14 @@ def test_a_folder_is_graded_whatever_some_handed_in(folder: Path) -> None:
         rows = {row["student"]: row for row in csv.DictReader(file)}
     assert rows["ada"]["points"] == rows["ada"]["of"] == "1" and len(rows) == 6
     assert rows["ada"]["seed"] == str(done["ada"].report.seed)
-    assert "no whole notebook" in rows["cut"]["trouble"]
+    assert "The file ends in the middle: " in rows["cut"]["trouble"]  # and what the parser says
     shown = {name: (folder / "feedback" / name / NAME / f"{NAME}.html").read_text("utf-8")
              for name in rows}  # fmt: skip
     assert "1 of 1 points" in shown["ada"] and "Laws that hold" in shown["ada"]
     assert "alert(1)" in shown["bob"] and "<script" not in shown["bob"]
     assert "0 · Start here · bob" in shown["bob"] and "hint(" not in shown["bob"]
-    assert "cut off on its way" in shown["cut"] and "Nothing was written here" in shown["dots"]
+    assert "ends in the middle. Nothing" in shown["cut"] and "(char" not in shown["cut"]
+    assert "Nothing was written here" in shown["dots"]
     assert "Not graded: cut" in summary(list(done.values()))
 
 

@@ -202,3 +202,15 @@ def test_cells_that_ask_are_put_before_drawn_exercises_alone(
     stage(tiny, tmp_path / "plain", TINY_POINTS)
     plain = nbformat.read(tmp_path / "plain/source/01_tiny/01_tiny.ipynb", as_version=4)
     assert [cell.id for cell in plain.cells] == [each for each in ids if each not in new]
+
+
+def test_a_notebook_without_a_drawn_exercise_knows_that_it_counts(
+    tiny: Project, tmp_path: Path
+) -> None:
+    stage(tiny, tmp_path / "staged", TINY_POINTS, key="autumn-26")
+    made = nbformat.read(tmp_path / "staged/source/01_tiny/01_tiny.ipynb", as_version=4)
+    assert [cell.id for cell in made.cells[:3]] == ["title", "draw-questions", "tools"]
+    opening = source(made, "draw-questions")
+    assert opening.startswith("from shiftlab import draw_questions\n")
+    assert 'draw_questions("autumn-26", student="")' in opening
+    assert not any("my_question" in cell.source for cell in made.cells)

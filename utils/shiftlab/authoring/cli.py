@@ -253,11 +253,15 @@ def _grade(options: argparse.Namespace) -> int:
 
 def _progress(options: argparse.Namespace) -> int:
     from shiftlab import progress
+    from shiftlab.exercises.catalogue import NOTEBOOKS
     from shiftlab.exercises.progress import Note
 
     found = progress(options.notebook)
-    if isinstance(found, Note):
-        raise AuthoringError(found.text)
+    if isinstance(found, Note):  # whose words are for a notebook
+        raise AuthoringError(
+            f"There is no notebook {options.notebook} with exercises of its own: write one of "
+            f"{', '.join(NOTEBOOKS)}, or none for all."
+        )
     print(found)
     if options.notebook is None:
         print("`shiftlab progress 01` lists the exercises of notebook 01.")

@@ -1,7 +1,8 @@
 """Put the questions that are drawn for each student into a notebook that is handed out.
 
-One cell says whose they are, and before each exercise that is drawn a locked one shows what was
-drawn. Only staged notebooks hold them. What is drawn is declared and decided in the exercises.
+One cell says whose they are, in every notebook: from it, hints and progress know that marks count,
+also where nothing is drawn. Before each exercise that is drawn a locked one shows what was drawn.
+Only staged notebooks hold them. What is drawn is declared and decided in the exercises.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 _OPENING = """\
-from shiftlab import draw_questions, my_question
+from shiftlab import {tools}
 
 # Between the quotation marks: your name, as your course's list has it. On a hub leave them empty,
 # unless you are told otherwise.
@@ -25,7 +26,7 @@ _LAST_WHERE_MARKED = "the last one says where the solution is or, where marks co
 
 
 def ask_afresh(notebook: NotebookNode, key: str) -> None:
-    """Insert the cells in place; a marked notebook without a drawn exercise has no more of them."""
+    """Insert the cells into a marked notebook, in place."""
     from shiftlab.exercises.catalogue import exercises
 
     declared = exercises()
@@ -38,12 +39,11 @@ def ask_afresh(notebook: NotebookNode, key: str) -> None:
         if name in declared and declared[name].drawn:
             cells.append(_question(name, cell.metadata.get("tags", [])))
         cells.append(cell)
-    if len(cells) == len(notebook.cells):
-        return
+    drawn = len(cells) > len(notebook.cells)
+    tools = "draw_questions, my_question" if drawn else "draw_questions"
+    text = _OPENING.format(tools=tools, key=json.dumps(key))
+    opening = new_code_cell(text, id="draw-questions", metadata={"tags": ["core"]})
     first = next(i for i, cell in enumerate(cells) if cell.cell_type == "code")
-    opening = new_code_cell(
-        _OPENING.format(key=json.dumps(key)), id="draw-questions", metadata={"tags": ["core"]}
-    )
     notebook.cells = [*cells[:first], opening, *cells[first:]]
 
 

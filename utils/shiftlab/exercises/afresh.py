@@ -30,7 +30,7 @@ WHO = (
     "notebook, as your course's list has it. Run that cell, and then this one, again."
 )
 _NAME_FIRST = (
-    "Some questions in this notebook are drawn for you. Write your name between the quotation "
+    "Some questions of this course are drawn for you. Write your name between the quotation "
     'marks of student="", as your course\'s list has it, and run this cell again.'
 )
 _SAME = "This question is the same for everybody: go by the text of the notebook."

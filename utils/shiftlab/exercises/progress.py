@@ -173,8 +173,8 @@ def progress(notebook: str | int | None = None) -> Progress | Note:
     """How far you are: in one notebook, `progress("01")`, or in all of them, as a picture.
 
     After draw_questions, what counts of an exercise that is drawn is its present question. Without
-    it, as in notebook 00 and for `shiftlab progress`, every question that was asked counts. For a
-    notebook that there is not, the answer says which there are.
+    it, as for `shiftlab progress`, every question that was asked counts. For a notebook that there
+    is not, the answer says which there are.
     """
     number = str(notebook).strip().zfill(2) if isinstance(notebook, str | int) else notebook
     if number is not None and number not in tuple(NOTEBOOKS):

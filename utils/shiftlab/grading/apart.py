@@ -46,6 +46,7 @@ def grade_apart(
         "student": student,
         "key": key,
     }
+    details = ""
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-m", "shiftlab.grading"],
@@ -59,8 +60,9 @@ def grade_apart(
         trouble = "Grading it did not come to an end and was stopped."
     except ValueError:  # no report, or half of one
         last = done.stderr.decode(errors="replace").strip().split("\n")[-1]
-        trouble = f"The process that graded it ended early (code {done.returncode}). {last}"[:300]
-    return Report(none_of(questions, trouble), seed, trouble=trouble)
+        trouble = "The process that graded it ended early."
+        details = f"code {done.returncode} {last}"[:300].strip()
+    return Report(none_of(questions, trouble), seed, trouble=trouble, details=details)
 
 
 def _report(found: dict) -> Report:

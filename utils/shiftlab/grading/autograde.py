@@ -115,7 +115,7 @@ class AskedFromOutside(Execute):
         for sentence in unprotected([Graded(student, name, report)]):
             self.log.warning(sentence)
         if report.trouble:
-            self.log.error("%s, %s: %s", student, name, report.trouble)
+            self.log.error("%s, %s: %s", student, name, report.in_full)
         _write_marks(nb, report)
         if report.remark:  # a cell of text, which wraps; on a line of its own no name is markup
             nb.cells.insert(0, new_markdown_cell(f"<p>{escape(report.remark)}</p>"))

@@ -30,6 +30,16 @@ _CHECK = re.compile(r"\s*check\(\s*(\w+)\s*\)")
 class Unreadable(Exception):
     """A submission that is no notebook; the message says so to the student."""
 
+    def __init__(self, message: str, details: str = "") -> None:
+        """details: what a parser says of it, which helps a lecturer only; empty if none does."""
+        super().__init__(message)
+        self.details = details
+
+
+def in_full(trouble: str, details: str) -> str:
+    """For a lecturer: why something cannot be graded, with what a program said of it, if it did."""
+    return f"{trouble.removesuffix('.')}: {details}" if details else trouble
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -70,14 +80,23 @@ def read_cells(path: Path) -> list[Cell]:
     try:
         notebook = json.loads(data.decode())
     except (ValueError, RecursionError) as error:
-        raise Unreadable(
-            "The file is no whole notebook: it should be JSON, as JupyterLab saves it, and cannot "
-            f"be read ({str(error)[:80]}). Was it cut off on its way?"
-        ) from None
+        raise _no_notebook(data, error) from None
     found = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(found, list) or notebook.get("nbformat") != 4:
         raise Unreadable("The file is no notebook of format 4, which has a list of cells.")
     return list(_code(found))
+
+
+def _no_notebook(data: bytes, error: Exception) -> Unreadable:
+    """What to say of a file that is no JSON: it is empty, its end is missing, or it is another."""
+    if not data.strip():
+        return Unreadable("The file is empty.")
+    if isinstance(error, json.JSONDecodeError):
+        cut = error.msg.startswith("Unterminated") or not error.doc[error.pos :].strip()
+    else:
+        cut = isinstance(error, UnicodeDecodeError) and error.reason == "unexpected end of data"
+    what = "ends in the middle" if cut else "is no notebook as JupyterLab saves it"
+    return Unreadable(f"The file {what}.", str(error)[:80])
 
 
 def _code(found: list[Any]) -> Iterator[Cell]:

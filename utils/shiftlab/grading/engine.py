@@ -52,11 +52,11 @@ class Mark:
 class Report:
     """What grading one submission came to.
 
-    trouble: why nothing could be graded, in words for student and lecturer, or empty; seed: what
-    the examples were drawn from, so that grading can be repeated; protected: what every sandbox
-    gave up, each of "files", "network", "processes", "user", None if there was none; within_reach:
-    what should have been out of reach in a sandbox and was not; remark: that other questions were
-    worked on than were asked, or empty.
+    trouble: why nothing could be graded, in words for student and lecturer, or empty; details: what
+    a program said of it, for the lecturer alone; seed: what the examples were drawn from, so that
+    grading can be repeated; protected: what every sandbox gave up, each of "files", "network",
+    "processes", "user", None if there was none; within_reach: what should have been out of reach
+    in a sandbox and was not; remark: that other questions were worked on than were asked, or empty.
     """
 
     marks: tuple[Mark, ...]
@@ -66,6 +66,12 @@ class Report:
     protected: frozenset[str] | None = None
     within_reach: tuple[str, ...] = ()
     remark: str = ""
+    details: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """Why nothing could be graded, for a lecturer; empty if it could."""
+        return cells.in_full(self.trouble, self.details)
 
     @property
     def points(self) -> dict[str, float]:
@@ -112,7 +118,8 @@ def grade(
         try:
             found = cells.read_cells(Path(submission))
         except cells.Unreadable as error:
-            report = Report(none_of(questions, str(error)), seed, trouble=str(error))
+            nobody = none_of(questions, str(error))
+            report = Report(nobody, seed, trouble=str(error), details=error.details)
         else:
             secret = _secrets(release, submission)
             hall = Hall(top, room, limits or Limits(), seed, secret)

@@ -118,7 +118,7 @@ def summary(done: Sequence[Graded]) -> str:
         )
     for each in done:
         if each.failed:
-            lines.append(f"Not graded: {each.student}, {each.assignment}. {each.report.trouble}")
+            lines.append(f"Not graded: {each.student}, {each.assignment}. {each.report.in_full}")
         elif each.note:
             lines.append(f"Look at this: {each.student}, {each.assignment}: {each.note}.")
         elif not each.handed_in:
@@ -144,12 +144,24 @@ def compared(graded: Graded) -> str:
 
 
 def by_exercise(graded: Graded) -> list[str]:
-    """A line for each exercise: its title, how its answer came out, and its points."""
+    """A line for each exercise: its title, how its answer came out, and its points.
+
+    Below them stands the card, as plain text, of each that is wrong or stopped with an error.
+    """
     marks = graded.report.marks
     width = max(len(mark.title) for mark in marks)
-    return [
-        f"{mark.title:{width}}  {mark.points:g} of {mark.worth:g}  {mark.state}" for mark in marks
+    points = ["–" if graded.failed else f"{mark.points:g}" for mark in marks]
+    lines = [
+        f"{mark.title:{width}}  {reached} of {mark.worth:g}  {mark.state}"
+        for mark, reached in zip(marks, points, strict=True)
     ]
+    cards = [f"{mark.title}, {mark.text}" for mark in marks if mark.state in ("wrong", "error")]
+    return [*lines, *(f"\n{_printable(card)}" for card in cards)]
+
+
+def _printable(card: str) -> str:
+    """What a student's code printed stands on a card: in a terminal it may command nothing."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "?" for sign in card)
 
 
 def unprotected(done: Sequence[Graded]) -> list[str]:

@@ -155,14 +155,13 @@ def look(
 
 def noted(folder: Path, sources: Mapping[str, Path], found: Sequence[Pair]) -> dict[Pair, str]:
     """What shows of these submissions before they are marked, in words; of most nothing does."""
-    drawn = {name for name, source in sources.items() if _asks_who(source)}
-    alike = _alike(folder, sources)
+    drawn = {name for name, source in sources.items() if _has_drawn(source)}
+    alike = _alike(folder)
     notes = {}
     for student, name in found:
         path = notebook_of(folder, student, name)
         said = [missing(path) or _oddity(path, student, name in drawn)]
-        if others := [other for other in alike.get((name, digest(path)), ()) if other != student]:
-            said.append(f"the same file as {' and '.join(others)}")
+        said += _copies(folder, student, name, alike)
         if note := "; ".join(filter(None, said)):
             notes[student, name] = note
     return notes
@@ -193,15 +192,38 @@ def digest(path: Path) -> str:
         return ""
 
 
-def _alike(folder: Path, sources: Mapping[str, Path]) -> dict[tuple[str, str], list[str]]:
-    """Whose files are the same, by assignment and digest; as handed out, a file is nobody's."""
-    whose: dict[tuple[str, str], list[str]] = {}
-    for student, name in submitted(folder, sources):
-        whose.setdefault((name, digest(notebook_of(folder, student, name))), []).append(student)
-    for name in sources:
-        whose.pop((name, ""), None)
-        whose.pop((name, digest(folder / "release" / name / f"{name}.ipynb")), None)
-    return whose
+def _alike(folder: Path) -> list[list[Path]]:
+    """Notebooks that are the same, byte for byte, in groups: whatever they are called, wherever
+    they lie below submitted/. As it was handed out, a file is nobody's.
+    """
+    top = folder / "submitted"
+    groups: dict[str, list[Path]] = {}
+    for path in sorted(top.rglob("*.ipynb")):
+        if not any(part[0] == "." for part in path.relative_to(top).parts):
+            groups.setdefault(digest(path), []).append(path)
+    for known in ("", *map(digest, (folder / "release").glob("*/*.ipynb"))):
+        groups.pop(known, None)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _copies(folder: Path, student: str, name: str, alike: list[list[Path]]) -> list[str]:
+    """In words: files that this student has for an assignment, and somebody else has too."""
+    top = folder / "submitted"
+    said = []
+    for group in alike:
+        own = [path for path in group if top / student / name in path.parents]
+        others = [path for path in group if path.relative_to(top).parts[0] != student]
+        if own and others:
+            first = "" if notebook_of(folder, student, name) in own else f"{own[0].name} is "
+            whose = [_whose(path, name) for path in (each.relative_to(top) for each in others)]
+            said.append(f"{first}the same file as {' and '.join(whose)}")
+    return said
+
+
+def _whose(path: Path, name: str) -> str:
+    """Whose a file is, by its path below submitted/, and what it is called where that is odd."""
+    usual = path.parts[1:] in ((), (name, f"{name}.ipynb"))
+    return path.parts[0] if usual else f"{path.parts[0]} ({path.name})"
 
 
 def strangers(found: Sequence[Pair], expected: Sequence[str]) -> list[str]:
@@ -236,10 +258,11 @@ def _place(path: Path, known: Iterable[str]) -> str:
     return f"should be submitted/{student}/{name}/{name}.ipynb (the guide, under Collecting)"
 
 
-def _asks_who(source: Path) -> bool:
-    """Whether a staged notebook has questions drawn for each student."""
+def _has_drawn(source: Path) -> bool:
+    """Whether a staged notebook has questions drawn for each student; with a key, 00 has none."""
     notebook = json.loads(source.read_text(encoding="utf-8"))
-    return any(cell.get("id") == "draw-questions" for cell in notebook["cells"])
+    ours = [cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"]]
+    return any(meta.get("grade_id", "").startswith("question_") for meta in ours)
 
 
 def _oddity(path: Path, student: str, drawn: bool) -> str:
@@ -249,7 +272,7 @@ def _oddity(path: Path, student: str, drawn: bool) -> str:
         asking = [cell for cell in found if "draw_questions" in cell.text]
         typed = typed_name([cell for cell in asking if len(cell.text) <= _LONGEST])
     except cells.Unreadable as error:
-        return str(error)
+        return cells.in_full(str(error), error.details)
     except RecursionError:
         return "its cell draw_questions cannot be read"
     if drawn and not asking:

@@ -41,7 +41,7 @@ footer {{ margin-top: 2.5em; font-size: .9em; opacity: .8; }}
 </table>
 {sections}
 </main>
-<footer>{how}</footer>
+{footer}
 </body>
 </html>
 """
@@ -69,11 +69,11 @@ def page(student: str, notebook: str, report: Report) -> str:
     return _PAGE.format(
         title=escape(f"{notebook} · {student}"),
         points=_points(report) if judged else "Not graded.",
-        words=escape(report.trouble or _in_words(marks)),
+        words=escape(_in_words(marks) if judged else f"{report.trouble} {_NOT_JUDGED}"),
         remark=f"<p>{escape(report.remark)}</p>" if report.remark else "",
         rows="\n".join(_row(mark, judged) for mark in marks),
         sections="\n".join(_section(mark) for mark in marks) if judged else "",
-        how=how(report.seed) if judged else _NOT_JUDGED,
+        footer=f"<footer>{how(report.seed)}</footer>" if judged else "",
     )
 
 

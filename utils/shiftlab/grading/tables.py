@@ -118,7 +118,7 @@ def keep(folder: Path, done: Sequence[Graded]) -> None:
         total, core = ("" if each.failed else f"{v:g}" for v in (report.total, report.core))
         points = [total, f"{each.of:g}", core, f"{each.core_of:g}"]
         seed = str(report.seed) if each.handed_in else ""
-        new[MARKS].append([*who, *points, seed, each.file, report.trouble, each.note])
+        new[MARKS].append([*who, *points, seed, each.file, report.in_full, each.note])
         for mark in report.marks:
             path = "core" if mark.core else "extension"
             points = ["" if each.failed else f"{mark.points:g}", f"{mark.worth:g}"]
