@@ -10,8 +10,9 @@ import numpy as np
 
 from shiftlab import matrices
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
-from shiftlab.exercises.drawing import behind, times_as_much
+from shiftlab.exercises.drawing import behind
 from shiftlab.exercises.returns import whole_number
+from shiftlab.exercises.scaling import times_as_much
 from shiftlab.exercises.search import Raised
 
 if TYPE_CHECKING:
@@ -185,7 +186,11 @@ FREE = Exercise(
             "independent matrices, counted": f"counted for one pair of channels, times {own**2}",
             "random matrices of this kind": "random layers of this kind, with your channels,",
         },
-        lambda channels: channels**2,
+        think=lambda own: (
+            "Count the pairs of channels: each has as many weights as the layer without your piece."
+        ),
+        shown=lambda own: {"channels, in and out": own},
+        factor=lambda channels: channels**2,
     ),
 )
 
@@ -219,6 +224,15 @@ def _as_searched(ask: Ask, periods: tuple[int, ...]) -> Finding | None:
         ("your prediction", ask(periods)),
         ("found by trying every shift", _searched(periods)),
     )
+
+
+def _own_period_multiplied(own: int) -> tuple[Misconception, ...]:
+    sentence = (
+        "You multiply what the layers handed over need by your own period. Your layer is one of "
+        "the stack like the others: a shift that is a multiple of its period already suits it."
+    )
+    slip = Misconception("the own period multiplied", sentence, lambda periods: own * lcm(*periods))
+    return (slip,)
 
 
 STACK = Exercise(
@@ -288,6 +302,7 @@ STACK = Exercise(
         "periods",
         (2, 3, 4, 5, 6, 8, 10, 12),
         "of period {}".format,
+        slips=_own_period_multiplied,
     ),
 )
 
