@@ -215,7 +215,7 @@ def test_what_was_drawn_is_told_in_words(name):
         mine = drawn_with(DRAWN[name], choice)
         own = (mine.own, mine.hints[-1], *(near.sentence for near in mine.instead))
         laws = [law.sentence for law in mine.laws if law not in DRAWN[name].laws]
-        assert not any(text.startswith("The same") for text in laws)  # as what? none stands above
+        assert not any(text.startswith("The same,") for text in laws)  # as what? none stands above
         for text in (*own, *laws):
             assert text.endswith((".", "?")) and not re.search(NO_WORDS, text), text
         assert not any(re.search(TUPLE, text) for text in own), own

@@ -44,7 +44,6 @@ _ALONE = (
 )
 _OTHER_WAY = "All is right but the sign of your own piece: the one that is drawn for you, above."
 _MISSING = "And your own piece is missing."
-_FIRST = "Answer the question without your piece first. What does the piece then change?"
 _MULTIPLY = "Take one that obeys the other laws and does not give 0 there, and multiply its answer."
 _BEHIND = "Behind the layers that are handed over, your stack has one more,"
 
@@ -130,21 +129,21 @@ def with_a_piece(
     words: Callable[[Any], str],
     joined: Callable[[Any, Any], Any],
     parted: Callable[[Any, Any], Any],
+    think: Callable[[Any], str],
     without: tuple[str, ...] = (),
     called: Callable[[Any], str] | None = None,
     said: Said | None = None,
-    think: Callable[[Any], str] = lambda own: _FIRST,
     other_way: Callable[[Any], Any] = lambda own: None,
     slips: Slips = lambda own: (),
 ) -> Drawn:
     """A piece of the student's own joins one argument, and the function is not handed it.
 
     joined(choice, value): the argument with the piece, as laws and misconceptions get it;
-    parted(choice, value): without it, as the student's function does; without: the names of laws
-    that ask for what no student is handed, such as a stack too short to hold the piece;
-    called(choice): what the argument with the piece is called, such as "d + 5"; said: see `Said`;
-    think(choice): how the closing hint ends; other_way(choice): what a slip of sign makes of it;
-    slips: see `Slips`.
+    parted(choice, value): without it, as the student's function does; think(choice): how the
+    closing hint ends; without: the names of laws that ask for what no student is handed, such as a
+    stack too short to hold the piece; called(choice): what the argument with the piece is called,
+    such as "d + 5"; said: see `Said`; other_way(choice): what a slip of sign makes of it; slips:
+    see `Slips`.
     """
 
     def alone(exercise: Exercise, choice: Any) -> Exercise:
