@@ -1,6 +1,7 @@
 """Exercises drawn for each student: solvable, their own, and the course's own left as it was."""
 
 import re
+from math import lcm
 
 import pytest
 from drawn_answers import CLASS, DRAWN, KEY, OBJECTS, answer_for, choice_of, holds
@@ -95,6 +96,33 @@ def test_what_is_known_of_an_answer_is_known_with_the_own_piece_and_without(answ
     assert both == (known is not None and "And your own piece is missing." in known.sentence)
 
 
+@pytest.mark.parametrize(
+    ("name", "choice", "answer", "said", "missing"),
+    [
+        ("wrong_columns", 4, lambda k, d, m: m * (k - 1), "moved as far as the picture.", True),
+        ("wrong_columns", 4, lambda k, d, m: 3 * m + min(d + 4, 3 * m), "same for every k", False),
+        ("stack_of_tiled", 2, lambda periods: max(*periods, 2), "the largest period", False),
+        ("stack_of_tiled", 12, lambda periods: 12 * lcm(*periods), "by your own period", False),
+        ("source_place", 5, lambda i, j, d, n: (i - j - 5) % n, "your own move alone", False),
+    ],
+)
+def test_what_there_is_only_beside_a_piece_is_known(name, choice, answer, said, missing):
+    sentence = heard(drawn_with(DRAWN[name], choice), answer).misconception.sentence
+    assert said in sentence and sentence.endswith("And your own piece is missing.") == missing
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "row"),
+    [
+        ("tolerance", lambda d, p: max(0, 1 - d / (7 * p)), "7 · p"),
+        ("source_place", lambda i, j, d, n: i - j - d - 7, "d + 7"),
+    ],
+)
+def test_the_piece_is_shown_beside_a_value_out_of_range(name, answer, row):
+    judged = heard(drawn_with(DRAWN[name], 7), answer)
+    assert judged.failure.kind == "form" and row in dict(judged.failure.given)
+
+
 def test_an_answer_that_ends_its_process_keeps_the_judgement_that_was_found():
     mine, asked = drawn_with(DRAWN["source_place"], 5), []
 
@@ -187,6 +215,7 @@ def test_what_was_drawn_is_told_in_words(name):
         mine = drawn_with(DRAWN[name], choice)
         own = (mine.own, mine.hints[-1], *(near.sentence for near in mine.instead))
         laws = [law.sentence for law in mine.laws if law not in DRAWN[name].laws]
+        assert not any(text.startswith("The same,") for text in laws)  # as what? none stands above
         for text in (*own, *laws):
             assert text.endswith((".", "?")) and not re.search(NO_WORDS, text), text
         assert not any(re.search(TUPLE, text) for text in own), own
@@ -196,21 +225,40 @@ def test_what_was_drawn_is_told_in_words(name):
     ("name", "choice", "said"),
     [
         ("source_place", -11, ("  T_(d − 11) x = [11, 10]\n", "the value of T_(d − 11) x that")),
-        ("source_place", 5, ("of T_(d + 5) x is made", "x itself, at place i − (d + 5) =")),
+        ("source_place", 5, ("  T_(d + 5) x", "the value of T_(d + 5) x that", " d + 5 ")),
         ("mean_of_convolution", 15, ("mean of (x + 15) ∗ k.", "the mean of (x + 15) ∗ k = 15\n")),
-        ("invariance_period", 3, ("a 72 × 72 circle", "by search, in pixels of your picture = 3")),
-        ("answer_period", 7, ("of 168 places, of which every seventh", "of your signal = 14\n")),
+        (
+            "invariance_period",
+            3,
+            ("a 72 × 72 circle", "by search, in pixels of your picture = 3", "(72, 72)"),
+        ),
+        (
+            "answer_period",
+            7,
+            ("of 168 places, of which every seventh", "of your signal = 14\n", "('slice', 1, 7)"),
+        ),
         ("largest_side", 9, ("from n + 9 downwards", "    n + 9 = 14\n")),
-        ("broken_by_bias", (-2, 10), ("must be d = −2, and your bias b = 10.", "You give d = 1")),
-        ("my_head", 16, ("a map of ones = [[1, 1], [1, 1]]", "it should be             = 16")),
-        ("corner_witness", (11, 25), ("Neither 11 nor 25 is among the three", "mode         = ")),
+        (
+            "broken_by_bias",
+            (-2, 10),
+            ("must be d = −2, and your bias", "What is missing: d = −2 and b = 10. You give d = 1"),
+        ),
+        (
+            "my_head",
+            16,
+            ("What is missing: 16 for a map of ones.", "it should be             = 16"),
+        ),
+        (
+            "corner_witness",
+            (11, 25),
+            ("What is missing: Neither 11 nor 25 is among the three", "mode         = "),
+        ),
     ],
 )
 def test_the_card_speaks_of_the_question_that_was_drawn(name, choice, said):
     mine = drawn_with(DRAWN[name], choice)
-    slipped = {5: lambda i, j, d, n: (i - j - d) % n if d else 0}  # fails the first law
-    answer = slipped.get(choice, RIGHT[name][0])
-    judged = heard(mine, answer)
+    slipped = {5: lambda i, j, d, n: (i - j - d) % n if d else 0}  # fails the course's first law
+    judged = heard(mine, slipped.get(choice, RIGHT[name][0]))
     shown = repr(Outcome(name, judged.state, mine, judged))
     assert all(part in shown for part in said), shown
 
@@ -227,6 +275,7 @@ def test_a_prediction_shows_both_what_was_handed_over_and_what_was_drawn(named):
     given, sides = (
         dict(pairs) for pairs in (outcome.judgement.failure.given, outcome.judgement.failure.sides)
     )
+    assert given.pop("channels, in and out") ** 2 == times
     predicted = RIGHT["free_weights"][0](**given)
     assert sides == {
         "your prediction": predicted,
@@ -258,9 +307,9 @@ def test_nobody_is_judged_by_a_question_that_is_not_theirs(named):
     assert check(named(RIGHT["dense_max"][0], "dense_max")).right
 
 
-def test_the_card_of_a_question_with_a_piece_says_that_examples_are_without_it():
+def test_the_card_of_a_question_with_a_piece_says_that_the_text_is_without_it():
     draw_questions(KEY, student="ada")
-    without = "Examples in the text and in the docstring are without your piece."
+    without = "Text, examples and docstring speak of the question without your piece."
     assert without in repr(my_question("mean_of_convolution"))
     assert without not in repr(my_question("tie")) and without not in repr(my_question("dense_max"))
 
@@ -306,6 +355,7 @@ def test_only_the_present_question_counts_as_done(named, monkeypatch):
 def test_few_share_their_numbers_and_it_is_said_so():
     said = repr(draw_questions(KEY, student="ada"))
     assert "few others have the same" in said and "alone" not in said
+    assert "says “Drawn for you” or “drawn for ada”" in said
 
 
 def test_a_name_is_typed_once_and_a_hub_knows_it(named, monkeypatch):

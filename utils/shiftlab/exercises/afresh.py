@@ -34,7 +34,7 @@ _NAME_FIRST = (
     'marks of student="", as your course\'s list has it, and run this cell again.'
 )
 _SAME = "This question is the same for everybody: go by the text of the notebook."
-_EXAMPLES = "Examples in the text and in the docstring are without your piece."
+_EXAMPLES = "Text, examples and docstring speak of the question without your piece."
 
 _told: dict[str, str] = {}  # key and name, as the notebook's own cell gave them
 
@@ -182,9 +182,10 @@ def _sentence(typed: str) -> str:
             "which you hand in counts; on this hub that is usually the hub's. If in doubt, ask."
         )
     return (
-        "Where a question says “drawn for you”, its numbers are drawn from your name; few others "
-        'have the same. Is the name not the one of your course\'s list? Write student="…" into '
-        "this cell and run it again: in grading the name under which you hand in counts."
+        f"Where a card says “Drawn for you” or “drawn for {name}”, its numbers are drawn from this "
+        "name; few others have the same. Is the name not the one of your course's list? Write "
+        'student="…" into this cell and run it again: in grading the name under which you hand in '
+        "counts."
     )
 
 

@@ -24,6 +24,8 @@ from shiftlab.exercises.declare import (
     Instead,
     Law,
     Misconception,
+    Misfit,
+    agree,
     differ,
 )
 
@@ -35,19 +37,20 @@ NUMBERS = range(10, 30)
 PAIRS = tuple(combinations(NUMBERS, 2))
 LAW = "what was drawn for you"
 
-_MEETS = "Your answer also has to meet the condition that was drawn for you."
+_MEETS = "Your answer meets the condition that was drawn for you."
 _ALONE = (
     "That answers the question as it stands in the text. Yours has a piece more: the one that is "
     "drawn for you, above."
 )
 _OTHER_WAY = "All is right but the sign of your own piece: the one that is drawn for you, above."
 _MISSING = "And your own piece is missing."
-_FIRST = "Answer the question without your piece first. What does the piece then change?"
 _MULTIPLY = "Take one that obeys the other laws and does not give 0 there, and multiply its answer."
 _BEHIND = "Behind the layers that are handed over, your stack has one more,"
 
 Said = Callable[[Any], Mapping[str, str]]
 """For a choice: phrases of laws and labels, and what to say in their place beside the piece."""
+Slips = Callable[[Any], tuple[Misconception, ...]]
+"""For a choice: slips that there are only beside the piece."""
 
 
 def plus(name: str, number: int) -> str:
@@ -114,7 +117,8 @@ def answering(
 
     def another(number: int, ask: Ask, arguments: Example) -> Finding | None:
         got = float(of_answer(ask(ones.copy())))
-        return differ((told, got), ("it should be", float(number)), given={of: ones})
+        asked = ("it should be", float(number))
+        return differ((told, got), asked, remark=f"{number} for {of}.", given={of: ones})
 
     return conditioned(tuple(NUMBERS), words.format, another, _MULTIPLY)
 
@@ -125,19 +129,21 @@ def with_a_piece(
     words: Callable[[Any], str],
     joined: Callable[[Any, Any], Any],
     parted: Callable[[Any, Any], Any],
+    think: Callable[[Any], str],
     without: tuple[str, ...] = (),
     called: Callable[[Any], str] | None = None,
     said: Said | None = None,
-    think: Callable[[Any], str] = lambda own: _FIRST,
     other_way: Callable[[Any], Any] = lambda own: None,
+    slips: Slips = lambda own: (),
 ) -> Drawn:
     """A piece of the student's own joins one argument, and the function is not handed it.
 
     joined(choice, value): the argument with the piece, as laws and misconceptions get it;
-    parted(choice, value): without it, as the student's function does; without: the names of laws
-    that ask for what no student is handed, such as a stack too short to hold the piece;
-    called(choice): what the argument with the piece is called, such as "d + 5"; said: see `Said`;
-    think(choice): how the closing hint ends; other_way(choice): what a slip of sign makes of it.
+    parted(choice, value): without it, as the student's function does; think(choice): how the
+    closing hint ends; without: the names of laws that ask for what no student is handed, such as a
+    stack too short to hold the piece; called(choice): what the argument with the piece is called,
+    such as "d + 5"; said: see `Said`; other_way(choice): what a slip of sign makes of it; slips:
+    see `Slips`.
     """
 
     def alone(exercise: Exercise, choice: Any) -> Exercise:
@@ -147,6 +153,17 @@ def with_a_piece(
         def inner(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
             own = parted(choice, arguments[place])
             return (*arguments[:place], own, *arguments[place + 1 :])
+
+        def whole(arguments: tuple[Any, ...], own: Any = choice) -> tuple[Any, ...]:
+            full = joined(own, arguments[place])
+            return (*arguments[:place], full, *arguments[place + 1 :])
+
+        def both(given: Example) -> Example:
+            """What is given, the argument as the function is handed it and with the piece."""
+            if argument not in given:
+                return given
+            two = {argument: parted(choice, given[argument]), with_yours: given[argument]}
+            return two | {name: given[name] for name in given if name != argument}
 
         def with_the_piece(law: Law) -> Law:
             def examples(draw: Draw) -> dict[str, Any]:
@@ -159,29 +176,33 @@ def with_a_piece(
                 finding = law.trial(lambda *full, **how: ask(*inner(full), **how), **example)
                 if finding is None:
                     return None
-                given = example if finding.given is None else dict(finding.given)
-                if argument in given:
-                    full = given[argument]
-                    both = {argument: parted(choice, full), with_yours: full}
-                    given = both | {name: given[name] for name in given if name != argument}
-                return replace(finding, given=given)
+                given = example if finding.given is None else finding.given
+                return replace(finding, given=both(given))
 
             return replace(law, examples=examples, trial=trial)
 
         def misled(known: Misconception) -> Misconception:
             def wrong(*arguments: Any) -> Any:
-                full = joined(choice, arguments[place])
-                return known.wrong(*arguments[:place], full, *arguments[place + 1 :])
+                return known.wrong(*whole(arguments))
 
-            return replace(known, wrong=wrong, recognise=None)
+            deaf = all(  # with whatever piece, the answer is the same as without
+                agree(known.wrong(*probe), known.wrong(*whole(probe, own)))
+                for own in choices
+                for probe in exercise.probes
+            )
+            sentence = f"{known.sentence} {_MISSING}" if deaf else known.sentence
+            return replace(known, sentence=sentence, wrong=wrong, recognise=None)
 
         def returns(value: Any, arguments: tuple[Any, ...]) -> Any:
-            full = joined(choice, arguments[place])
-            whole = (*arguments[:place], full, *arguments[place + 1 :])
-            return exercise.returns(value, whole)
+            full = whole(arguments)
+            try:
+                return exercise.returns(value, full)
+            except Misfit as misfit:
+                misfit.given = both(dict(zip(exercise.takes, full, strict=True)))
+                raise
 
         laws = tuple(
-            _resaid(with_the_piece(law), said(choice) if said else {})
+            resaid(with_the_piece(law), said(choice) if said else {})
             for law in exercise.laws
             if law.name not in without
         )
@@ -189,24 +210,27 @@ def with_a_piece(
         return replace(exercise, returns=returns, laws=laws, misconceptions=known)
 
     def changed(exercise: Exercise, choice: Any) -> Exercise:
-        mine, slipped = words(choice), other_way(choice)
-        whole = _helped(alone(exercise, choice), exercise, mine, think(choice))
+        slipped = other_way(choice)
+        mine = helped(alone(exercise, choice), exercise, words(choice), think(choice))
+        mine = replace(mine, misconceptions=(*mine.misconceptions, *slips(choice)))
         if slipped not in choices:
-            return whole
+            return mine
         near = Instead("own piece the other way", _OTHER_WAY, alone(exercise, slipped))
-        return replace(whole, instead=(*whole.instead, near))
+        return replace(mine, instead=(*mine.instead, near))
 
     return Drawn(choices, words, changed)
 
 
-def _helped(drawn: Exercise, course: Exercise, words: str, think: str) -> Exercise:
+def helped(drawn: Exercise, course: Exercise, words: str, think: str) -> Exercise:
     """An exercise with a piece, and what helps those who leave the piece out.
 
     That is: the course's own question, a misconception that knows of no piece, and a closing hint,
     since all other hints lead to the course's own answer.
     """
     bare = (
-        replace(known, sentence=f"{known.sentence} {_MISSING}") for known in course.misconceptions
+        # What is recognised by a rule of its own may hold the piece all the same.
+        known if known.recognise else replace(known, sentence=f"{known.sentence} {_MISSING}")
+        for known in course.misconceptions
     )
     return replace(
         drawn,
@@ -222,9 +246,13 @@ def _in_place_of(argument: str, called: Callable[[Any], str]) -> Callable[[Any],
 
 
 def added(
-    argument: str, choices: tuple[int, ...], words: Callable[[int], str], said: Said | None = None
+    argument: str,
+    choices: tuple[int, ...],
+    words: Callable[[int], str],
+    said: Said | None = None,
+    **more: Any,
 ) -> Drawn:
-    """A number of the student's own is added to an argument."""
+    """A number of the student's own is added to an argument; more: see `with_a_piece`."""
 
     def called(own: int) -> str:
         return plus(argument, own)
@@ -239,6 +267,7 @@ def added(
         said=said,
         think=_in_place_of(argument, called),
         other_way=lambda own: -own,
+        **more,
     )
 
 
@@ -262,10 +291,12 @@ def multiplied(
     )
 
 
-def behind(argument: str, choices: tuple[Any, ...], words: Callable[[Any], str]) -> Drawn:
+def behind(
+    argument: str, choices: tuple[Any, ...], words: Callable[[Any], str], **more: Any
+) -> Drawn:
     """A layer of the student's own stands behind those handed over.
 
-    words(layer): what it does, behind "your stack has one more,".
+    words(layer): what it does, behind "your stack has one more,"; more: see `with_a_piece`.
     """
     return with_a_piece(
         argument,
@@ -274,51 +305,11 @@ def behind(argument: str, choices: tuple[Any, ...], words: Callable[[Any], str])
         lambda own, v: (*v, own),
         lambda own, v: v[:-1],
         think=lambda own: f"Treat it as the last one of `{argument}`, behind those you are handed.",
+        **more,
     )
 
 
-def times_as_much(
-    choices: tuple[int, ...],
-    words: Callable[[int], str],
-    said: Said,
-    factor: Callable[[int], int] = lambda own: own,
-) -> Drawn:
-    """What is asked for is a number of times the course's own answer, because of a piece more.
-
-    factor(choice): how many times. None stays None. What the laws measure is the course's own
-    network, so `said` has to tell what that is to the student's.
-    """
-
-    def changed(exercise: Exercise, choice: int) -> Exercise:
-        times = factor(choice)
-
-        def measured(law: Law) -> Law:
-            def trial(ask: Ask, **example: Any) -> Finding | None:
-                finding = law.trial(lambda *a, **how: _scaled(ask(*a, **how), 1 / times), **example)
-                if finding is None or not finding.sides:
-                    return finding
-                scaled = tuple((name, _scaled(value, times)) for name, value in finding.sides)
-                return replace(finding, sides=scaled)
-
-            return replace(law, trial=trial)
-
-        def misled(known: Misconception) -> Misconception:
-            def wrong(*arguments: Any) -> Any:
-                return _scaled(known.wrong(*arguments), times)
-
-            return replace(known, wrong=wrong, recognise=None)
-
-        whole = replace(
-            exercise,
-            laws=tuple(_resaid(measured(law), said(choice)) for law in exercise.laws),
-            misconceptions=tuple(map(misled, exercise.misconceptions)),
-        )
-        return _helped(whole, exercise, words(choice), _FIRST)
-
-    return Drawn(choices, words, changed)
-
-
-def _resaid(law: Law, said: Mapping[str, str]) -> Law:
+def resaid(law: Law, said: Mapping[str, str]) -> Law:
     """The law with some phrases said otherwise: in its sentence, and on the card where it fails."""
 
     def other(text: str) -> str:
@@ -335,11 +326,3 @@ def _resaid(law: Law, said: Mapping[str, str]) -> Law:
         return Finding(sides, other(finding.remark), given)
 
     return replace(law, sentence=other(law.sentence), trial=trial)
-
-
-def _scaled(answer: float | None, times: float) -> float | None:
-    """An answer taken a number of times; whole numbers stay whole."""
-    if answer is None:
-        return None
-    scaled = answer * times
-    return round(scaled) if abs(scaled - round(scaled)) < 1e-9 * max(1, abs(scaled)) else scaled

@@ -108,7 +108,7 @@ def _blocks(outcome: Outcome) -> Iterator[Block]:
     elif outcome.judgement and outcome.judgement.failure:
         if outcome.slip:
             yield Words(outcome.slip, "Look here first:")
-        yield from _failure_blocks(outcome.judgement.failure)
+        yield from _failure_blocks(outcome.judgement.failure, outcome.exercise)
         if outcome.judgement.misconception and not outcome.slip:
             yield Words(outcome.judgement.misconception.sentence, "This looks familiar:")
         if not outcome.marked:
@@ -125,11 +125,13 @@ def _of_hints(outcome: Outcome) -> Words:
     return Words(f"hint({outcome.name}) gives one.", "Would a hint help?")
 
 
-def _failure_blocks(failure: Failure) -> Iterator[Block]:
-    if failure.law:
+def _failure_blocks(failure: Failure, exercise: Exercise) -> Iterator[Block]:
+    # What was drawn for one student is no law of the subject, and stands above.
+    own = any(law.own and law.sentence == failure.law for law in exercise.laws)
+    if failure.law and not own:
         yield Words(failure.law, "The law:")
     if failure.sentence:
-        yield Words(failure.sentence)
+        yield Words(failure.sentence, "What is missing:" if own else "")
     if failure.failed:
         yield from _raised_blocks(failure.failed)
     if failure.given:

@@ -97,7 +97,8 @@ class _Hearing:
             try:
                 self.ask(*probe)
             except Misfit as misfit:
-                return Failure("form", misfit.sentence, "", given, printed=self.printed)
+                shown = tuple(misfit.given.items())
+                return Failure("form", misfit.sentence, "", shown, printed=self.printed)
             except Raised as raised:
                 return raised_failure(raised.reply, dict(given))
             first, second, sliced = (self.call(probe, where) for where in (False, False, True))

@@ -119,7 +119,9 @@ EXERCISE = Exercise(
         ),
         Law(
             "as found by search, all plans",
-            "The same, with layers that treat places by their number.",
+            "With random weights on a circle of 24 places, and layers that may treat a place by "
+            "its number: up to this layer some shift of the output repairs a shift by d, one and "
+            "the same for all signals; from it on, none.",
             _any,
             _as_searched,
             tries=60,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from shiftlab.exercises.auditing import plans
 from shiftlab.exercises.auditing.plans import Layer, Plan
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, differ
-from shiftlab.exercises.drawing import times_as_much
 from shiftlab.exercises.returns import every, whole_number_or_none
+from shiftlab.exercises.scaling import times_as_much
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -120,7 +120,9 @@ EXERCISE = Exercise(
         ),
         Law(
             "as found by search, all plans",
-            "The same, or None if no shift from 1 to 23 leaves the answer as it is.",
+            "A network with this plan and random weights, on a circle of 24 places, keeps its "
+            "answer for this shift and for no smaller one; it is None if no shift from 1 to 23 "
+            "leaves the answer as it is.",
             _any,
             _as_searched,
             tries=40,
@@ -247,6 +249,13 @@ EXERCISE = Exercise(
             "kept first",
             "from 1 to 23": f"from 1 to {24 * own - 1}",
             "found by trying the shifts 1 to 23": "found by search, in places of your signal",
+        },
+        think=lambda own: (
+            f"A move by one of the places that are kept is a move by {own} places of your signal."
+        ),
+        shown=lambda own: {
+            "your piece, before them": ("slice", 1, own),
+            "places of your signal": 24 * own,
         },
     ),
 )

@@ -40,7 +40,7 @@ def _places(draw: Draw) -> dict[str, Any]:
 def _only_i_minus_d(ask: Ask, i: int, j: int, d: int, n: int) -> Finding | None:
     return differ(
         ("from T_d x, at place i", ask(i, j, d, n)),
-        (f"from x itself, at place i - d = {(i - d) % n}", ask((i - d) % n, j, 0, n)),
+        (f"from x itself, at place {(i - d) % n}, which is i - d", ask((i - d) % n, j, 0, n)),
     )
 
 
@@ -88,6 +88,15 @@ def _twice_moved(own: int) -> str:
         f"Your signal is moved twice: first by {first}{', and' if own < 0 else ','} then by d. "
         "Asked for is the place in x before both moves."
     )
+
+
+def _own_move_alone(own: int) -> tuple[Misconception, ...]:
+    sentence = (
+        "You count your own move alone, whatever d is. The signal is moved twice, and both moves "
+        "lie between your place and the one in x."
+    )
+    slip = Misconception("the own move alone", sentence, lambda i, j, d, n: (i - j - own) % n)
+    return (slip,)
 
 
 EXERCISE = Exercise(
@@ -171,6 +180,8 @@ EXERCISE = Exercise(
         "d",
         (*range(-12, -1), *range(2, 13)),
         _twice_moved,
-        lambda own: {"T_d x": f"T_({plus('d', own)}) x", "i - d": f"i − ({plus('d', own)})"},
+        lambda own: {"T_d x": f"T_({plus('d', own)}) x"},
+        without=("only i - d matters",),  # nobody is handed the d that leaves x where it is
+        slips=_own_move_alone,
     ),
 )

@@ -11,9 +11,9 @@ import numpy as np
 
 from shiftlab import shifts
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception, Misfit, differ
-from shiftlab.exercises.drawing import times_as_much
 from shiftlab.exercises.globalising.describing import SAME, logits
 from shiftlab.exercises.returns import described, every, whole_number_or_none
+from shiftlab.exercises.scaling import times_as_much
 
 if TYPE_CHECKING:
     from shiftlab.exercises.draw import Draw
@@ -118,7 +118,8 @@ EXERCISE = Exercise(
         ),
         Law(
             "with a global head on the circle",
-            "The same, for the networks that have both.",
+            "A network with circular padding, a global head and random weights on a 24 × 24 circle "
+            "keeps its logits for this shift, right, down and both, and for no smaller one.",
             _global_circular,
             _as_searched,
             tries=20,
@@ -225,6 +226,13 @@ EXERCISE = Exercise(
             "a 24 × 24 circle": f"a {24 * own} × {24 * own} circle, of which {every(own)} pixel is "
             "kept first,",
             "found by trying all shifts, 1 to 23": "found by search, in pixels of your picture",
+        },
+        think=lambda own: (
+            f"A move by one of the pixels that are kept is a move by {own} pixels of your picture."
+        ),
+        shown=lambda own: {
+            "your stride, before them": own,
+            "pixels of your picture": (24 * own, 24 * own),
         },
     ),
 )

@@ -109,7 +109,7 @@ EXERCISE = Exercise(
         Misconception(
             "the old seam stays where it was",
             "You count the columns near the two edges of the window, layers · r on each side. But "
-            "T_d f(x) is f(x) *moved*: its bad columns have moved along, by d.",
+            "T_d f(x) is f(x) *moved*: its bad columns have moved as far as the picture.",
             lambda k, d, layers: layers * (k - 1),
         ),
         Misconception(

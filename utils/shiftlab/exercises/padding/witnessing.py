@@ -125,7 +125,8 @@ def _another_move(own: tuple[int, int], ask: Ask, arguments: Example) -> Finding
     _, _, bias, d = ask()
     if d == own[0] and np.isclose(bias, own[1]):
         return None
-    return Finding((), f"You give d = {in_a_sentence(d)} and b = {in_a_sentence(bias)}.")
+    asked = f"d = {in_a_sentence(own[0])} and b = {own[1]}"
+    return Finding((), f"{asked}. You give d = {in_a_sentence(d)} and b = {in_a_sentence(bias)}.")
 
 
 def _whose(test: Callable[..., bool]) -> Callable[[Ask], bool]:

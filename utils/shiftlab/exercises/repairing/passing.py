@@ -163,6 +163,7 @@ EXERCISE = Exercise(
         "for is the share that is left after both.".format,
         lambda own, m: m + own - 1,
         lambda own, m: m - own + 1,
+        lambda own: "Count how often both blurs together take the mean of two neighbours.",
         without=("blurs join",),
         called=lambda own: "m, both blurs in one",
     ),

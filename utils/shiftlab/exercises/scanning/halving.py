@@ -77,7 +77,11 @@ _PATTERNS = tuple(p for p in product((0, 1), repeat=4) if any(p) and p != (0, 0,
 def _begins_otherwise(own: tuple[int, ...], ask: Ask, arguments: Example) -> Finding | None:
     """What speaks against an answer to a student whose first places were drawn."""
     asked = np.array(own, dtype=float)
-    return differ(("your numbers begin with", ask()[:4]), ("they should begin with", asked))
+    return differ(
+        ("your numbers begin with", ask()[:4]),
+        ("they should begin with", asked),
+        remark=f"{' '.join(map(str, own))} at the beginning.",
+    )
 
 
 def _case(test: Any) -> Any:

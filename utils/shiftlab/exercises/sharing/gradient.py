@@ -118,6 +118,7 @@ EXERCISE = Exercise(
         ),
         lambda count, own: count * own,
         lambda count, own: own / count,
+        lambda own: f"Whatever the loss rises by is counted {times(own)}.",
         called="{} · own".format,
     ),
 )

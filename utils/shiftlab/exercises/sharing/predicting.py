@@ -22,8 +22,9 @@ from shiftlab.exercises.declare import (
     Misfit,
     differ,
 )
-from shiftlab.exercises.drawing import behind, times_as_much
+from shiftlab.exercises.drawing import behind
 from shiftlab.exercises.returns import whole_number
+from shiftlab.exercises.scaling import times_as_much
 from shiftlab.exercises.search import Raised
 
 if TYPE_CHECKING:
@@ -103,7 +104,11 @@ def _channels(factor: Callable[[int], int]) -> Drawn:
             "independent matrices, counted": "counted for one pair of channels, times all pairs",
             "random matrices of this kind": "random layers of this kind, with your channels,",
         },
-        factor,
+        think=lambda own: (
+            "Count the pairs of channels: each has as many weights as the layer without your piece."
+        ),
+        shown=lambda own: {"channels, in and out": own},
+        factor=factor,
     )
 
 
@@ -253,6 +258,15 @@ def _as_searched(ask: Ask, periods: tuple[int, ...]) -> Finding | None:
     )
 
 
+def _own_period_multiplied(own: int) -> tuple[Misconception, ...]:
+    sentence = (
+        "You multiply what the layers handed over need by your own period. Your layer is one of "
+        "the stack like the others: a shift that is a multiple of its period already suits it."
+    )
+    slip = Misconception("the own period multiplied", sentence, lambda periods: own * lcm(*periods))
+    return (slip,)
+
+
 STACK = Exercise(
     name="stack_of_tiled",
     notebook="07",
@@ -320,6 +334,7 @@ STACK = Exercise(
         "periods",
         (2, 3, 4, 5, 6, 8, 10, 12),
         "of period {}".format,
+        slips=_own_period_multiplied,
     ),
 )
 
