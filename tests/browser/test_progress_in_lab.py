@@ -22,7 +22,7 @@ BEGIN = "import os\nfrom shiftlab import check, hint, layers, progress, reset, s
 SHIFT = "def circular_shift(x, d):\n    return shifts.circular(x, d)"
 CONVOLVE = "def circular_convolve(x, k):\n    return layers.circular_convolve(x, k)"
 PROCESS, PROGRESS, HINT = "os.getpid()", "progress()", 'hint("move_right")'
-TIMES, CLOSE = 3, 500  # checks in each tab; events as close to each other as can be, after each
+TIMES, CLOSE = 3, 150  # checks in each tab; events as close to each other as can be, after each
 
 
 def many(name: str, times: int) -> str:
