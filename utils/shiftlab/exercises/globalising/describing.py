@@ -7,7 +7,7 @@ network cannot do exactly, no training can promise.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -16,9 +16,6 @@ from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconceptio
 from shiftlab.exercises.objects import nothing_to_draw
 from shiftlab.exercises.returns import described
 from shiftlab.experiments.places import WORDS
-
-if TYPE_CHECKING:
-    pass
 
 _MAPS = 4
 SAME = 1e-9

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -21,9 +21,6 @@ from shiftlab.exercises.declare import (
 from shiftlab.exercises.drawing import NUMBERS, conditioned
 from shiftlab.exercises.objects import counted, nothing_to_draw
 from shiftlab.exercises.returns import in_a_sentence, refuse, whole_number
-
-if TYPE_CHECKING:
-    pass
 
 
 def parts(value: Any, what: str) -> tuple[Any, Any, Any, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,10 +12,6 @@ from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconceptio
 from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import counted, is_moved_copy, nothing_to_draw
 from shiftlab.exercises.returns import refuse
-
-if TYPE_CHECKING:
-    pass
-
 
 # --- smallest_break
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from shiftlab.exercises.declare import Ask, Exercise, Finding, Law, Misconception
 from shiftlab.exercises.drawing import holding
 from shiftlab.exercises.objects import LONGEST, nothing_to_draw, row_of_numbers
-
-if TYPE_CHECKING:
-    pass
 
 
 def _a_signal(value: Any, arguments: tuple[Any, ...]) -> np.ndarray:
